@@ -1,0 +1,215 @@
+using System.Buffers.Text;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
+namespace Candles.Data;
+
+/// <summary>
+/// Exact decimals and their one text form: no exponent, no trailing zeros, no <c>-0</c>. In that form a value has at most
+/// 18 decimal places, at most 28 significant digits and a magnitude below 10^18.
+/// </summary>
+public static class DecimalText
+{
+    public const int MaxScale = 18;
+    public const int MaxDigits = 28;
+
+    /// <summary>Bytes of the longest text: a sign, 28 digits and a point.</summary>
+    public const int MaxLength = 30;
+
+    private const decimal Limit = 1_000_000_000_000_000_000m;
+
+    private static ReadOnlySpan<ulong> PowersOfTen =>
+    [
+        1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000,
+    ];
+
+    /// <summary>
+    /// Reads a number as people and exchanges write it: <c>2.3200</c>, <c>-5</c>, <c>.5</c>, <c>9.417e-05</c>.
+    /// </summary>
+    /// <param name="text">ASCII, nothing before or after the number.</param>
+    /// <param name="fault">Why the text was refused, for an error message; null when it was taken.</param>
+    public static bool TryParse(ReadOnlySpan<byte> text, out decimal value, [NotNullWhen(false)] out string? fault)
+    {
+        value = 0;
+        var i = 0;
+        var negative = false;
+        if (text.Length > 0 && text[0] is (byte)'-' or (byte)'+')
+        {
+            negative = text[0] == '-';
+            i = 1;
+        }
+
+        UInt128 mantissa = 0;
+        var digits = 0; // significant ones, trailing zeros not yet counted
+        var zeros = 0; // zeros seen since the last digit that was not one
+        var exponent = 0; // of the last digit read
+        var tooLong = false;
+        var any = false;
+        var point = false;
+        for (; i < text.Length; i++)
+        {
+            var c = text[i];
+            if (c == '.' && !point)
+            {
+                point = true;
+                continue;
+            }
+
+            var digit = (uint)(c - '0');
+            if (digit > 9)
+                break;
+            any = true;
+            if (point)
+                exponent--;
+            if (digit == 0)
+            {
+                if (digits > 0)
+                    zeros++;
+                continue;
+            }
+
+            var shift = digits == 0 ? 1 : zeros + 1;
+            digits += shift;
+            zeros = 0;
+            if (digits > MaxDigits)
+            {
+                tooLong = true;
+                continue;
+            }
+
+            mantissa = (mantissa * Pow10(shift)) + digit;
+        }
+
+        if (!any)
+            return Refuse(out fault, "is not a decimal number");
+
+        // What stands after the last significant digit belongs to the exponent.
+        long scale = -((long)exponent + zeros);
+        if (digits == 0)
+            scale = 0;
+        if (i < text.Length)
+        {
+            if (text[i] is not ((byte)'e' or (byte)'E') || !TryExponent(text[(i + 1)..], out var written))
+                return Refuse(out fault, "is not a decimal number");
+            if (digits > 0)
+                scale -= written;
+        }
+
+        if (digits == 0)
+        {
+            fault = null;
+            return true;
+        }
+
+        if (digits - scale > 18)
+            return Refuse(out fault, "has a magnitude of 10^18 or more");
+        if (scale > MaxScale)
+            return Refuse(out fault, "has more than 18 decimal places");
+        if (tooLong)
+            return Refuse(out fault, "has more than 28 significant digits");
+        if (scale < 0)
+        {
+            mantissa *= Pow10((int)-scale);
+            scale = 0;
+        }
+
+        value = new decimal((int)(uint)mantissa, (int)(uint)(mantissa >> 32), (int)(uint)(mantissa >> 64), negative, (byte)scale);
+        fault = null;
+        return true;
+    }
+
+    /// <summary>Writes the one text form.</summary>
+    /// <param name="destination">At least <see cref="MaxLength"/> bytes.</param>
+    /// <returns>The bytes written.</returns>
+    public static int Format(decimal value, Span<byte> destination)
+    {
+        Utf8Formatter.TryFormat(Canonical(value), destination, out var written);
+        return written;
+    }
+
+    /// <summary>The same value without trailing zeros and without a sign on zero.</summary>
+    public static decimal Canonical(decimal value)
+    {
+        Span<int> bits = stackalloc int[4];
+        decimal.GetBits(value, bits);
+        var scale = (byte)(bits[3] >> 16);
+        var mantissa = new UInt128((uint)bits[2], ((ulong)(uint)bits[1] << 32) | (uint)bits[0]);
+        if (mantissa == 0)
+            return 0m;
+        if (scale == 0 || (bits[0] & 1) != 0) // an odd number does not end in 0
+            return value;
+
+        if (mantissa <= ulong.MaxValue)
+        {
+            var small = (ulong)mantissa;
+            while (scale > 0 && small % 10 == 0)
+            {
+                small /= 10;
+                scale--;
+            }
+
+            return new decimal((int)(uint)small, (int)(uint)(small >> 32), 0, value < 0, scale);
+        }
+
+        while (scale > 0 && mantissa % 10 == 0)
+        {
+            mantissa /= 10;
+            scale--;
+        }
+
+        return new decimal((int)(uint)mantissa, (int)(uint)(mantissa >> 32), (int)(uint)(mantissa >> 64), value < 0, scale);
+    }
+
+    /// <summary>Why a value, in its canonical form, is outside the limits; null when it is within.</summary>
+    public static string? FaultOf(decimal canonical)
+    {
+        if (canonical is >= Limit or <= -Limit)
+            return "has a magnitude of 10^18 or more";
+        if (canonical.Scale > MaxScale)
+            return "has more than 18 decimal places";
+        return canonical.Scale > MaxDigits - 18 && !HasFewDigits(canonical) ? "has more than 28 significant digits" : null;
+    }
+
+    private static bool HasFewDigits(decimal value)
+    {
+        Span<int> bits = stackalloc int[4];
+        decimal.GetBits(value, bits);
+        return new UInt128((uint)bits[2], ((ulong)(uint)bits[1] << 32) | (uint)bits[0]) < Pow10(MaxDigits);
+    }
+
+    private static bool TryExponent(ReadOnlySpan<byte> text, out int exponent)
+    {
+        exponent = 0;
+        var negative = text.Length > 0 && text[0] == '-';
+        if (text.Length > 0 && text[0] is (byte)'-' or (byte)'+')
+            text = text[1..];
+        if (text.IsEmpty)
+            return false;
+        foreach (var c in text)
+        {
+            if (c is < (byte)'0' or > (byte)'9')
+                return false;
+            exponent = Math.Min((exponent * 10) + (c - '0'), 1_000_000); // far outside any limit, and no overflow
+        }
+
+        exponent = negative ? -exponent : exponent;
+        return true;
+    }
+
+    private static UInt128 Pow10(int power)
+    {
+        if (power < PowersOfTen.Length)
+            return PowersOfTen[power];
+        UInt128 result = 1;
+        for (; power >= 9; power -= 9)
+            result *= PowersOfTen[9];
+        return result * PowersOfTen[power];
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool Refuse(out string fault, string reason)
+    {
+        fault = reason;
+        return false;
+    }
+}

@@ -1,0 +1,65 @@
+namespace Candles.Data;
+
+/// <summary>Takes rows one by one as a store reads them, in the order of <see cref="CandleQuery.KeepsNewest"/>.</summary>
+public interface ICandleSink<TRow>
+{
+    /// <summary>Rows follow. Called again, with all rows from the first, where a store had to repeat a read.</summary>
+    void Start();
+
+    void Add(in TRow row);
+}
+
+/// <summary>What a read found out about its series, in the same snapshot as the rows.</summary>
+/// <param name="Base">The interval of the first write.</param>
+/// <param name="Version">Raised by one in each transaction that changed the series.</param>
+public readonly record struct SeriesState(Interval Base, long Version);
+
+/// <summary>Rows as the caller's own type, ascending, with the state of their series.</summary>
+public sealed record CandlePage<TRow>(SeriesState Series, List<TRow> Rows);
+
+/// <summary>A series in the list of all.</summary>
+/// <param name="First">Open time of its first base candle, Unix milliseconds; null where all were deleted.</param>
+/// <param name="Last">Open time of its last base candle.</param>
+public sealed record SeriesSummary(SeriesKey Key, Interval Base, long? First, long? Last);
+
+/// <summary>What a write changed, in base candles.</summary>
+/// <param name="Version">The version of the series after the write.</param>
+public readonly record struct WriteResult(int Inserted, int Updated, int Unchanged, long Version);
+
+/// <summary>
+/// Where candles are kept. Every read is one snapshot, made by one SQL statement that needs no sort, and gives its
+/// connection back before it returns. Rows come in three ways, so that what each costs can be compared.
+/// </summary>
+/// <remarks>All members throw <see cref="StoreException"/> where the store, not the question, is at fault.</remarks>
+public interface ICandleStore : IAsyncDisposable
+{
+    /// <summary>Where the data lies, for people; never with a password.</summary>
+    string Place { get; }
+
+    /// <summary>Creates or upgrades the schema. Safe when several nodes do so at once. Reads and writes fail until it was done.</summary>
+    Task Open(CancellationToken cancel);
+
+    /// <summary>Whether the store answers now.</summary>
+    Task Ping(CancellationToken cancel);
+
+    /// <summary>All series, by exchange, market, asset.</summary>
+    Task<IReadOnlyList<SeriesSummary>> ListSeries(CancellationToken cancel);
+
+    /// <summary>Rows as a list of <typeparamref name="TRow"/>, filled by Dapper: it has settable <c>OpenTime</c>, <c>Open</c>,
+    /// <c>High</c>, <c>Low</c>, <c>Close</c>, <c>Volume</c>. Null where the series is unknown.</summary>
+    Task<CandlePage<TRow>?> ReadList<TRow>(CandleQuery query, CancellationToken cancel)
+        where TRow : class;
+
+    /// <summary>Rows one by one, in decimals. Null where the series is unknown.</summary>
+    Task<SeriesState?> ReadRows(CandleQuery query, ICandleSink<Candle> sink, CancellationToken cancel);
+
+    /// <summary>Rows one by one, in text made straight from the store's own form. Null where the series is unknown.</summary>
+    Task<SeriesState?> ReadRaw(CandleQuery query, ICandleSink<RawCandle> sink, CancellationToken cancel);
+
+    /// <summary>
+    /// Stores a batch whole or not at all, keyed by open time, the last write winning; rolls all coarser intervals up in
+    /// the same transaction; returns once that is durable. Creates the series where it is new.
+    /// </summary>
+    /// <exception cref="WriteRefusedException">The batch contradicts what is stored.</exception>
+    Task<WriteResult> Write(SeriesKey series, CandleBatch batch, CancellationToken cancel);
+}

@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Candles.Data;
+
+/// <summary>
+/// A number in its canonical text form, held in 32 bytes in place, so that an encoder may copy all 32 at once and then
+/// count only <see cref="Length"/> of them.
+/// </summary>
+public struct AsciiNumber
+{
+    /// <summary>Bytes that may be written and copied, whatever the length of the number.</summary>
+    public const int Capacity = 32;
+
+    private Bytes _bytes;
+
+    /// <summary>Bytes of text, 1 to 30.</summary>
+    public int Length { get; set; }
+
+    /// <summary>All 32 bytes, text first.</summary>
+    [UnscopedRef]
+    public Span<byte> Buffer => _bytes;
+
+    [UnscopedRef]
+    public readonly ReadOnlySpan<byte> Text => MemoryMarshal.CreateReadOnlySpan(in _bytes[0], Length);
+
+    public void Set(ReadOnlySpan<byte> text)
+    {
+        Debug.Assert(text.Length <= Capacity);
+        text.CopyTo(_bytes);
+        Length = text.Length;
+    }
+
+    /// <summary>Copies the number to where <paramref name="destination"/> points, which must have room for <see cref="Capacity"/> bytes.</summary>
+    /// <returns>Where the next byte goes.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly ref byte CopyTo(ref byte destination)
+    {
+        Unsafe.WriteUnaligned(ref destination, Unsafe.ReadUnaligned<System.Runtime.Intrinsics.Vector256<byte>>(in _bytes[0]));
+        return ref Unsafe.Add(ref destination, Length);
+    }
+
+    [InlineArray(Capacity)]
+    private struct Bytes
+    {
+        private byte _first;
+    }
+}
+
+/// <summary>A stored row whose numbers are already canonical text: nothing is left to do but copy them.</summary>
+public struct RawCandle
+{
+    /// <summary>Unix milliseconds, UTC.</summary>
+    public long OpenTime;
+
+    public AsciiNumber Open;
+    public AsciiNumber High;
+    public AsciiNumber Low;
+    public AsciiNumber Close;
+    public AsciiNumber Volume;
+}

@@ -1,0 +1,37 @@
+namespace Candles.Data;
+
+public enum StoreFault
+{
+    /// <summary>The database cannot be reached, or is not set up yet.</summary>
+    Unavailable,
+
+    /// <summary>The database is there, but all its connections, or its one write lock, stay taken.</summary>
+    Busy,
+
+    /// <summary>The time budget is spent.</summary>
+    TimedOut,
+}
+
+/// <summary>The store could not do its work. The message is for people and holds no SQL and no secret; the cause is inside.</summary>
+public sealed class StoreException(StoreFault fault, string message, Exception? inner = null) : Exception(message, inner)
+{
+    public StoreFault Fault { get; } = fault;
+}
+
+public enum WriteRefusal
+{
+    /// <summary>The series has another base interval.</summary>
+    NotBaseInterval,
+
+    /// <summary>A rolled-up volume would leave the limits of decimals.</summary>
+    VolumeTooPrecise,
+}
+
+/// <summary>A write that contradicts what is stored; nothing was changed.</summary>
+public sealed class WriteRefusedException(WriteRefusal refusal, string message) : Exception(message)
+{
+    public WriteRefusal Refusal { get; } = refusal;
+
+    internal static WriteRefusedException NotBase(SeriesKey series, Interval stored, Interval written) =>
+        new(WriteRefusal.NotBaseInterval, $"{series} is written at {stored}, its base interval; {written} is rolled up or not available.");
+}
