@@ -45,5 +45,5 @@ internal static class Property
     }
 
     private static XunitException Failed(int seed, Exception failure) =>
-        new($"The property fails with seed {seed}: {failure.Message}", failure);
+        new($"The property fails with seed {seed}.", failure);
 }
