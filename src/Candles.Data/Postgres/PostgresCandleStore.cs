@@ -1,0 +1,128 @@
+using Dapper;
+using Npgsql;
+
+namespace Candles.Data.Postgres;
+
+/// <summary>Candles in PostgreSQL 15 or newer, exact in numeric columns.</summary>
+/// <param name="connectionString">As Npgsql takes it.</param>
+/// <param name="options">How long to wait.</param>
+/// <exception cref="ArgumentException">The connection string is not one.</exception>
+public sealed class PostgresCandleStore(string connectionString, StoreOptions options) : ICandleStore
+{
+    private readonly PostgresConnections _connections = new(connectionString, options);
+    private volatile bool _isOpen;
+
+    public string Place => _connections.Place;
+
+    public async Task Open(CancellationToken cancel) => _isOpen = await _connections.Write(c => UpgradeSchema(c, cancel), cancel);
+
+    public Task Ping(CancellationToken cancel) => Read(connection => connection.ExecuteScalarAsync<int?>("SELECT 1 FROM series LIMIT 1"), cancel);
+
+    public Task<IReadOnlyList<SeriesSummary>> ListSeries(CancellationToken cancel) => Read(
+        async connection => SeriesRow.ToSummaries(await connection.QueryAsync<SeriesRow>(PostgresSql.ListSeries)), cancel);
+
+    public Task<CandlePage<TRow>?> ReadList<TRow>(CandleQuery query, CancellationToken cancel)
+        where TRow : class => Read(
+            async connection =>
+            {
+                await using var command = Command(connection, query);
+                await using var reader = await command.ExecuteReaderAsync(CancellationToken.None);
+                if (await ReadState(reader) is not { } series)
+                    return null;
+
+                var rows = new List<TRow>(query.Limit);
+                var parse = reader.GetRowParser<TRow>();
+                while (await reader.ReadAsync(CancellationToken.None))
+                    rows.Add(parse(reader));
+                if (query.KeepsNewest)
+                    rows.Reverse();
+                return new CandlePage<TRow>(series, rows);
+            },
+            cancel);
+
+    public Task<SeriesState?> ReadRows(CandleQuery query, ICandleSink<Candle> sink, CancellationToken cancel) => Read(
+        async connection =>
+        {
+            sink.Start();
+            await using var command = Command(connection, query);
+            await using var reader = await command.ExecuteReaderAsync(CancellationToken.None);
+            var series = await ReadState(reader);
+            while (await reader.ReadAsync(CancellationToken.None))
+                sink.Add(PostgresRow.ToCandle(reader));
+            return series;
+        },
+        cancel);
+
+    public Task<SeriesState?> ReadRaw(CandleQuery query, ICandleSink<RawCandle> sink, CancellationToken cancel) => Read(
+        async connection =>
+        {
+            sink.Start();
+            await using var command = Command(connection, query);
+            await using var reader = await command.ExecuteReaderAsync(CancellationToken.None);
+            var series = await ReadState(reader);
+            var row = new PostgresRow(reader);
+            while (await reader.ReadAsync(CancellationToken.None))
+                sink.Add(row.ToRaw());
+            return series;
+        },
+        cancel);
+
+    public Task<WriteResult> Write(SeriesKey series, CandleBatch batch, CancellationToken cancel)
+    {
+        ThrowIfNotOpen();
+        return _connections.Write(
+            connection => new PostgresWriter(connection, options.Patience, cancel).Write(series, batch), cancel);
+    }
+
+    public ValueTask DisposeAsync() => _connections.DisposeAsync();
+
+    private Task<T> Read<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancel)
+    {
+        ThrowIfNotOpen();
+        return _connections.Read(work, cancel);
+    }
+
+    private void ThrowIfNotOpen()
+    {
+        if (!_isOpen)
+            throw new StoreException(StoreFault.Unavailable, "The database is not open yet.");
+    }
+
+    /// <remarks>
+    /// A request that goes away does not cancel its statement: that costs a connection, and the statement takes a millisecond.
+    /// The command's own timeout bounds it.
+    /// </remarks>
+    private static NpgsqlCommand Command(NpgsqlConnection connection, CandleQuery query) => new(
+        query.KeepsNewest ? PostgresSql.ReadNewest : PostgresSql.ReadOldest, connection)
+    {
+        Parameters =
+        {
+            new NpgsqlParameter<string> { TypedValue = query.Series.LookupKey },
+            new NpgsqlParameter<int> { TypedValue = query.Interval.Minutes },
+            new NpgsqlParameter<long> { TypedValue = query.From },
+            new NpgsqlParameter<long> { TypedValue = query.To },
+            new NpgsqlParameter<int> { TypedValue = query.Limit },
+        },
+    };
+
+    private static async ValueTask<SeriesState?> ReadState(NpgsqlDataReader reader) =>
+        await reader.ReadAsync(CancellationToken.None)
+            ? new SeriesState(Interval.OfMinutes((int)reader.GetDecimal(2)), (long)reader.GetDecimal(1))
+            : null;
+
+    private static async Task<bool> UpgradeSchema(NpgsqlConnection connection, CancellationToken cancel)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        await connection.ExecuteAsync(PostgresSql.LockSchema, transaction: transaction);
+        await connection.ExecuteAsync(PostgresSql.CreateSchemaVersion, transaction: transaction);
+        var version = await connection.ExecuteScalarAsync<int>("SELECT coalesce(max(number), 0) FROM schema_version", transaction: transaction);
+        foreach (var step in SchemaStep.After(version, "Postgres"))
+        {
+            await connection.ExecuteAsync(step.Sql, transaction: transaction);
+            await connection.ExecuteAsync("INSERT INTO schema_version (number) VALUES (@Number)", step, transaction);
+        }
+
+        await transaction.CommitAsync(cancel);
+        return true;
+    }
+}

@@ -1,0 +1,130 @@
+using Npgsql;
+
+namespace Candles.Data.Postgres;
+
+/// <summary>
+/// Lends connections of one pool, never more than it holds and never after a long wait, and turns PostgreSQL's errors
+/// into <see cref="StoreException"/>.
+/// </summary>
+internal sealed class PostgresConnections : IAsyncDisposable
+{
+    private readonly NpgsqlDataSource _source;
+    private readonly SemaphoreSlim _free;
+    private readonly StoreOptions _options;
+
+    /// <exception cref="ArgumentException">The connection string is not one.</exception>
+    public PostgresConnections(string connectionString, StoreOptions options)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            CommandTimeout = (int)Math.Ceiling(options.Budget.TotalSeconds),
+        };
+        SetDefault("Maximum Pool Size", () => settings.MaxPoolSize = 32);
+        SetDefault("Max Auto Prepare", () => settings.MaxAutoPrepare = 32);
+        SetDefault("Auto Prepare Min Usages", () => settings.AutoPrepareMinUsages = 2);
+        SetDefault("Read Buffer Size", () => settings.ReadBufferSize = 131072); // a whole answer of 1440 rows
+        SetDefault("Write Buffer Size", () => settings.WriteBufferSize = 65536); // COPY in few writes
+        SetDefault("Application Name", () => settings.ApplicationName = "candles");
+
+        _options = options;
+        _source = NpgsqlDataSource.Create(settings);
+        _free = new SemaphoreSlim(settings.MaxPoolSize);
+        Place = $"PostgreSQL {settings.Host}{(settings.Port == 5432 ? "" : $":{settings.Port}")}, database {settings.Database ?? settings.Username}";
+
+        void SetDefault(string key, Action set)
+        {
+            if (!settings.ShouldSerialize(key)) // a user's own setting wins
+                set();
+        }
+    }
+
+    public string Place { get; }
+
+    /// <summary>Reads, once more where the connection turned out to be dead: the server may have been restarted since its last use.</summary>
+    public Task<T> Read<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancel) => Run(work, IsDeadConnection, cancel);
+
+    /// <summary>Writes, once more where another writer was faster or PostgreSQL chose this transaction to end a deadlock.</summary>
+    public Task<T> Write<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancel) => Run(work, IsLostRace, cancel);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _source.DisposeAsync();
+        _free.Dispose();
+    }
+
+    private async Task<T> Run<T>(Func<NpgsqlConnection, Task<T>> work, Func<Exception, bool> isWorthRepeating, CancellationToken cancel)
+    {
+        if (!await _free.WaitAsync(_options.Patience, cancel))
+            throw new StoreException(StoreFault.Busy, "All database connections are in use.");
+        try
+        {
+            try
+            {
+                return await Once(work, cancel);
+            }
+            catch (Exception e) when (isWorthRepeating(e))
+            {
+                return await Once(work, cancel);
+            }
+        }
+        catch (Exception e) when (Translated(e) is { } fault)
+        {
+            throw fault;
+        }
+        finally
+        {
+            _free.Release();
+        }
+    }
+
+    private async Task<T> Once<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancel)
+    {
+        await using var connection = await Open(cancel);
+        return await work(connection);
+    }
+
+    private async ValueTask<NpgsqlConnection> Open(CancellationToken cancel)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(_options.Patience);
+        try
+        {
+            return await _source.OpenConnectionAsync(patience.Token);
+        }
+        catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
+        {
+            throw new StoreException(StoreFault.Unavailable, "The database did not answer in time.", e);
+        }
+    }
+
+    private bool IsDeadConnection(Exception e)
+    {
+        var isDead = e is PostgresException postgres
+            ? postgres.SqlState == PostgresErrorCodes.AdminShutdown
+            : e is NpgsqlException { InnerException: not TimeoutException };
+        if (!isDead)
+            return false;
+        _source.Clear(); // its neighbours in the pool died with it
+        return true;
+    }
+
+    private static bool IsLostRace(Exception e) => e is PostgresException
+    {
+        SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure,
+    };
+
+    private static StoreException? Translated(Exception e) => e switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.QueryCanceled } =>
+            new StoreException(StoreFault.TimedOut, "The statement took too long.", e),
+        PostgresException
+        {
+            SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.UniqueViolation
+                or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure,
+        } => new StoreException(StoreFault.Busy, "The database is busy.", e),
+        PostgresException postgres => new StoreException(StoreFault.Unavailable, $"The database refused ({postgres.SqlState}).", e),
+        NpgsqlException { InnerException: TimeoutException } => new StoreException(StoreFault.TimedOut, "The statement took too long.", e),
+        NpgsqlException or System.Net.Sockets.SocketException => new StoreException(StoreFault.Unavailable, "The database cannot be reached.", e),
+        _ => null,
+    };
+}

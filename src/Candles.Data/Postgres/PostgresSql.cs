@@ -1,0 +1,98 @@
+namespace Candles.Data.Postgres;
+
+/// <summary>
+/// Every statement of the PostgreSQL store. The primary key of <c>candle</c>, (series_id, interval, open_time), serves all that
+/// touch it, forward or backward: no sort, no other index. Series are found by their unique key.
+/// </summary>
+internal static class PostgresSql
+{
+    /// <summary>
+    /// One snapshot: first a row with the state of the series (its open time is null), then its candles, newest first.
+    /// No row at all: no such series. Parameters: key, interval, from, to, limit.
+    /// </summary>
+    public const string ReadNewest = """
+        SELECT NULL::bigint AS "OpenTime", version::numeric AS open, base::numeric AS high,
+          NULL::numeric AS low, NULL::numeric AS close, NULL::numeric AS volume
+        FROM series WHERE key = $1
+        UNION ALL
+        SELECT * FROM (
+          SELECT open_time, open, high, low, close, volume FROM candle
+          WHERE series_id = (SELECT id FROM series WHERE key = $1) AND "interval" = $2 AND open_time >= $3 AND open_time < $4
+          ORDER BY open_time DESC LIMIT $5) AS newest
+        """;
+
+    /// <summary>The same, oldest first.</summary>
+    public const string ReadOldest = """
+        SELECT NULL::bigint AS "OpenTime", version::numeric AS open, base::numeric AS high,
+          NULL::numeric AS low, NULL::numeric AS close, NULL::numeric AS volume
+        FROM series WHERE key = $1
+        UNION ALL
+        SELECT * FROM (
+          SELECT open_time, open, high, low, close, volume FROM candle
+          WHERE series_id = (SELECT id FROM series WHERE key = $1) AND "interval" = $2 AND open_time >= $3 AND open_time < $4
+          ORDER BY open_time LIMIT $5) AS oldest
+        """;
+
+    public const string ListSeries = """
+        SELECT exchange, market, asset, base,
+          (SELECT min(open_time) FROM candle WHERE series_id = id AND "interval" = base) AS first,
+          (SELECT max(open_time) FROM candle WHERE series_id = id AND "interval" = base) AS last
+        FROM series ORDER BY key
+        """;
+
+    /// <summary>Bounds how long a write waits for another of the same series; never answers before the commit is on disk.</summary>
+    public const string BeginWrite = """
+        SELECT set_config('lock_timeout', $1, true),
+          CASE WHEN current_setting('synchronous_commit') IN ('off', 'local') THEN set_config('synchronous_commit', 'on', true) END
+        """;
+
+    /// <summary>Locks one series against other writers until the end of the transaction.</summary>
+    public const string LockSeries = "SELECT id, base, version FROM series WHERE key = $1 FOR UPDATE";
+
+    /// <summary>A new series takes over how its exchange, market and asset were first spelled. No row: another writer was first.</summary>
+    public const string CreateSeries = """
+        INSERT INTO series (key, exchange, market, asset, base) VALUES (
+          $1,
+          coalesce((SELECT exchange FROM series WHERE lower(exchange) = lower($2) ORDER BY id LIMIT 1), $2),
+          coalesce((SELECT market FROM series WHERE lower(exchange) = lower($2) AND lower(market) = lower($3) ORDER BY id LIMIT 1), $3),
+          coalesce((SELECT asset FROM series WHERE lower(exchange) = lower($2) AND lower(asset) = lower($4) ORDER BY id LIMIT 1), $4),
+          $5)
+        ON CONFLICT DO NOTHING
+        RETURNING id
+        """;
+
+    /// <summary>Spans are three arrays; rows come by span, ascending, without a sort: a lateral join keeps the order.</summary>
+    public const string ReadSpans = """
+        SELECT span.i, c.open_time, c.open, c.high, c.low, c.close, c.volume
+        FROM unnest($2::integer[], $3::bigint[], $4::bigint[]) AS span (i, f, t)
+        CROSS JOIN LATERAL (
+          SELECT open_time, open, high, low, close, volume FROM candle
+          WHERE series_id = $1 AND "interval" = span.i AND open_time >= span.f AND open_time < span.t
+          ORDER BY open_time) AS c
+        """;
+
+    public const string Upsert = """
+        INSERT INTO candle (series_id, "interval", open_time, open, high, low, close, volume)
+        SELECT $1, * FROM unnest(
+          $2::integer[], $3::bigint[], $4::numeric[], $5::numeric[], $6::numeric[], $7::numeric[], $8::numeric[])
+        ON CONFLICT (series_id, "interval", open_time) DO UPDATE SET
+          open = excluded.open, high = excluded.high, low = excluded.low, close = excluded.close, volume = excluded.volume
+        """;
+
+    public const string DeleteRows = """
+        DELETE FROM candle USING unnest($2::integer[], $3::bigint[]) AS gone (i, t)
+        WHERE series_id = $1 AND "interval" = gone.i AND open_time = gone.t
+        """;
+
+    public const string CopyRows =
+        """COPY candle (series_id, "interval", open_time, open, high, low, close, volume) FROM STDIN (FORMAT binary)""";
+
+    public const string RaiseVersion = "UPDATE series SET version = version + 1 WHERE id = $1";
+
+    /// <summary>One node upgrades, the others wait. The number is Candles' own: "candles" as ASCII.</summary>
+    public const string LockSchema = "SELECT pg_advisory_xact_lock(x'63616e646c6573'::bigint)";
+
+    public const string CreateSchemaVersion = """
+        CREATE TABLE IF NOT EXISTS schema_version (number integer PRIMARY KEY, installed timestamptz NOT NULL DEFAULT now())
+        """;
+}

@@ -1,0 +1,74 @@
+namespace Candles.Data.Sqlite;
+
+/// <summary>
+/// Every statement of the SQLite store. The key of <c>candle</c>, (series_id, interval, open_time), is the table itself and
+/// serves all of them: no sort, no other index.
+/// </summary>
+internal static class SqliteSql
+{
+    /// <summary>
+    /// One snapshot: first a row with the state of the series (its open_time is null), then its candles, newest first.
+    /// No row at all: no such series.
+    /// </summary>
+    public const string ReadNewest = """
+        SELECT NULL AS OpenTime, version AS open, base AS high, NULL AS low, NULL AS close, NULL AS volume
+        FROM series WHERE key = @key
+        UNION ALL
+        SELECT * FROM (
+          SELECT open_time, open, high, low, close, volume FROM candle
+          WHERE series_id = (SELECT id FROM series WHERE key = @key) AND interval = @interval
+            AND open_time >= @from AND open_time < @to
+          ORDER BY open_time DESC LIMIT @limit)
+        """;
+
+    /// <summary>The same, oldest first.</summary>
+    public const string ReadOldest = """
+        SELECT NULL AS OpenTime, version AS open, base AS high, NULL AS low, NULL AS close, NULL AS volume
+        FROM series WHERE key = @key
+        UNION ALL
+        SELECT * FROM (
+          SELECT open_time, open, high, low, close, volume FROM candle
+          WHERE series_id = (SELECT id FROM series WHERE key = @key) AND interval = @interval
+            AND open_time >= @from AND open_time < @to
+          ORDER BY open_time LIMIT @limit)
+        """;
+
+    public const string ListSeries = """
+        SELECT exchange, market, asset, base,
+          (SELECT min(open_time) FROM candle WHERE series_id = id AND interval = base) AS first,
+          (SELECT max(open_time) FROM candle WHERE series_id = id AND interval = base) AS last
+        FROM series ORDER BY key
+        """;
+
+    public const string FindSeries = "SELECT id, base, version FROM series WHERE key = @key";
+
+    /// <summary>A new series takes over how its exchange, market and asset were first spelled.</summary>
+    public const string CreateSeries = """
+        INSERT INTO series (key, exchange, market, asset, base) VALUES (
+          @key,
+          coalesce((SELECT exchange FROM series WHERE lower(exchange) = lower(@exchange) ORDER BY id LIMIT 1), @exchange),
+          coalesce((SELECT market FROM series WHERE lower(exchange) = lower(@exchange) AND lower(market) = lower(@market) ORDER BY id LIMIT 1), @market),
+          coalesce((SELECT asset FROM series WHERE lower(exchange) = lower(@exchange) AND lower(asset) = lower(@asset) ORDER BY id LIMIT 1), @asset),
+          @base)
+        """;
+
+    /// <summary>Spans are <c>[[interval, from, to], …]</c>; rows come by span, ascending, without a sort: CROSS JOIN keeps the order.</summary>
+    public const string ReadSpans = """
+        SELECT c.open_time, c.open, c.high, c.low, c.close, c.volume, c.interval
+        FROM json_each(@spans) AS span CROSS JOIN candle AS c
+        WHERE c.series_id = @series AND c.interval = json_extract(span.value, '$[0]')
+          AND c.open_time >= json_extract(span.value, '$[1]') AND c.open_time < json_extract(span.value, '$[2]')
+        """;
+
+    /// <summary>Rows are <c>[[open_time, "open", "high", "low", "close", "volume"], …]</c>.</summary>
+    public const string Upsert = """
+        INSERT INTO candle (series_id, interval, open_time, open, high, low, close, volume)
+        SELECT @series, @interval, json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'),
+          json_extract(value, '$[3]'), json_extract(value, '$[4]'), json_extract(value, '$[5]')
+        FROM json_each(@rows) WHERE true
+        ON CONFLICT DO UPDATE SET
+          open = excluded.open, high = excluded.high, low = excluded.low, close = excluded.close, volume = excluded.volume
+        """;
+
+    public const string RaiseVersion = "UPDATE series SET version = version + 1 WHERE id = @series";
+}
