@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Candles.Data.Import;
 
 /// <summary>
@@ -86,10 +84,11 @@ internal sealed class DelimitedFile(byte separator, int[] columns, IReadOnlyList
 
     private void RefuseCount(int count, int offset, ImportRows rows)
     {
-        var reason = count < names.Count ? "is missing" : "is one too many";
-        var column = count < names.Count ? Label(count) : string.Create(CultureInfo.InvariantCulture, $"column {names.Count + 1}");
-        rows.Refuse(offset, column, null, $"{reason}: the row has {count} columns, not {names.Count}");
+        if (count < names.Count)
+            rows.Refuse(offset, Label(count), null, $"is missing: the row ends after {count} of {names.Count} columns");
+        else
+            rows.Refuse(offset, $"column {names.Count + 1}", null, $"is one too many: the row has {count} columns, not {names.Count}");
     }
 
-    private string Label(int column) => string.Create(CultureInfo.InvariantCulture, $"column {column + 1} ({names[column]})");
+    private string Label(int column) => $"column {column + 1} ({names[column]})";
 }
