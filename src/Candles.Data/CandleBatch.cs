@@ -103,12 +103,15 @@ public sealed class CandleBatch
             index[i] = i;
 
         var times = Array.ConvertAll(candles, c => c.OpenTime);
-        Array.Sort(times, index); // not stable: twins are put in order of arrival below
+        Array.Sort(times, index);
         var sorted = Array.ConvertAll(index, i => candles[i]);
-        for (var i = 1; i < times.Length; i++)
+        for (var (first, next) = (0, 1); first < times.Length; first = next++)
         {
-            if (times[i] == times[i - 1])
-                found.Add(Math.Max(index[i], index[i - 1]), TimeFault(times[i], "stands twice in one batch"));
+            while (next < times.Length && times[next] == times[first])
+                next++;
+            Array.Sort(index, first, next - first); // twins in order of arrival, which the sort by time does not keep
+            for (var twin = first + 1; twin < next; twin++)
+                found.Add(index[twin], TimeFault(times[twin], "stands twice in one batch"));
         }
 
         sorted.CopyTo(candles, 0);

@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Numerics;
+
+namespace Candles.Tests.Support;
+
+/// <summary>Decimals as a whole number and a scale, worked out with <see cref="BigInteger"/>, apart from the code under test.</summary>
+internal static class Decimals
+{
+    private const int CommonScale = 28;
+
+    /// <summary><c>unscaled / 10^scale</c>, without trailing zeros.</summary>
+    /// <exception cref="OverflowException">A decimal cannot hold it exactly.</exception>
+    public static decimal Of(BigInteger unscaled, int scale)
+    {
+        var text = Text(unscaled, scale);
+        var value = decimal.Parse(text, CultureInfo.InvariantCulture);
+        return value.ToString(CultureInfo.InvariantCulture) == text ? value : throw new OverflowException($"{text} is no decimal.");
+    }
+
+    /// <summary>The canonical text of <c>unscaled / 10^scale</c>.</summary>
+    public static string Text(BigInteger unscaled, int scale)
+    {
+        if (unscaled.IsZero)
+            return "0";
+
+        var digits = BigInteger.Abs(unscaled).ToString(CultureInfo.InvariantCulture);
+        if (scale > 0)
+        {
+            digits = digits.PadLeft(scale + 1, '0');
+            digits = $"{digits[..^scale]}.{digits[^scale..]}".TrimEnd('0').TrimEnd('.');
+        }
+        else
+        {
+            digits += new string('0', -scale);
+        }
+
+        return unscaled.Sign < 0 ? "-" + digits : digits;
+    }
+
+    /// <summary>The canonical text of a decimal.</summary>
+    public static string Text(decimal value) => Text(Unscaled(value), CommonScale);
+
+    /// <summary>An exact sum, however many there are.</summary>
+    public static decimal Sum(IEnumerable<decimal> values) =>
+        Of(values.Aggregate(BigInteger.Zero, (sum, value) => sum + Unscaled(value)), CommonScale);
+
+    private static BigInteger Unscaled(decimal value)
+    {
+        var parts = value.ToString(CultureInfo.InvariantCulture).Split('.');
+        var fraction = parts.Length > 1 ? parts[1] : "";
+        return BigInteger.Parse(parts[0] + fraction.PadRight(CommonScale, '0'), CultureInfo.InvariantCulture);
+    }
+}

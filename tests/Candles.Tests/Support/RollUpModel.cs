@@ -1,0 +1,44 @@
+using Candles.Data;
+
+namespace Candles.Tests.Support;
+
+/// <summary>
+/// What a roll-up is, said as plainly as possible: group by bucket; first open, highest high, lowest low, last close, sum
+/// of volume. The buckets come from the calendar, not from <see cref="Interval"/>.
+/// </summary>
+internal static class RollUpModel
+{
+    public static Candle[] RollUp(IEnumerable<Candle> candles, Interval to) =>
+    [
+        .. candles
+            .GroupBy(candle => BucketOf(candle.OpenTime, to.Name))
+            .OrderBy(bucket => bucket.Key)
+            .Select(bucket => Merge(bucket.Key, [.. bucket.OrderBy(candle => candle.OpenTime)])),
+    ];
+
+    /// <summary>The start of the bucket that a time falls in.</summary>
+    public static long BucketOf(long time, string interval)
+    {
+        var at = DateTime.UnixEpoch + TimeSpan.FromMilliseconds(time);
+        var start = interval switch
+        {
+            "1M" => new DateTime(at.Year, at.Month, 1),
+            "1w" => at.Date.AddDays(at.DayOfWeek == DayOfWeek.Sunday ? -6 : DayOfWeek.Monday - at.DayOfWeek),
+            "3d" => DateTime.UnixEpoch.AddDays(Math.Floor((at - DateTime.UnixEpoch).TotalDays / 3) * 3),
+            "1d" => at.Date,
+            _ when interval.EndsWith('h') => at.Date.AddHours(at.Hour - (at.Hour % Count(interval))),
+            _ => at.Date.AddHours(at.Hour).AddMinutes(at.Minute - (at.Minute % Count(interval))),
+        };
+        return (start.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMillisecond;
+    }
+
+    private static int Count(string interval) => int.Parse(interval[..^1], System.Globalization.CultureInfo.InvariantCulture);
+
+    private static Candle Merge(long bucket, List<Candle> candles) => new(
+        bucket,
+        candles[0].Open,
+        candles.Max(candle => candle.High),
+        candles.Min(candle => candle.Low),
+        candles[^1].Close,
+        Decimals.Sum(candles.Select(candle => candle.Volume)));
+}

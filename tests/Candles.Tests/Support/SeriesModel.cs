@@ -1,0 +1,34 @@
+using Candles.Data;
+
+namespace Candles.Tests.Support;
+
+/// <summary>One series in memory, as the contract has it: what a store must answer after the same writes.</summary>
+internal sealed class SeriesModel(Interval @base)
+{
+    private readonly SortedDictionary<long, Candle> _candles = [];
+
+    public Interval Base { get; } = @base;
+
+    public long Version { get; private set; }
+
+    public IReadOnlyCollection<Candle> Candles => _candles.Values;
+
+    public WriteResult Write(IReadOnlyCollection<Candle> candles)
+    {
+        var inserted = candles.Count(candle => !_candles.ContainsKey(candle.OpenTime));
+        var unchanged = candles.Count(candle => _candles.TryGetValue(candle.OpenTime, out var stored) && stored == candle);
+        foreach (var candle in candles)
+            _candles[candle.OpenTime] = candle;
+        if (unchanged < candles.Count)
+            Version++;
+        return new WriteResult(inserted, candles.Count - inserted - unchanged, unchanged, Version);
+    }
+
+    /// <summary>What a query answers, ascending.</summary>
+    public Candle[] Read(CandleQuery query)
+    {
+        var all = query.Interval == Base ? [.. Candles] : RollUpModel.RollUp(Candles, query.Interval);
+        var inRange = all.Where(candle => candle.OpenTime >= query.From && candle.OpenTime < query.To);
+        return query.KeepsNewest ? [.. inRange.TakeLast(query.Limit)] : [.. inRange.Take(query.Limit)];
+    }
+}
