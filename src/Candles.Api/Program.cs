@@ -1,1 +1,45 @@
-return 0;
+using Candles.Api.Cli;
+using Candles.Api.Endpoints;
+using Candles.Api.Hosting;
+using Candles.Api.Problems;
+
+namespace Candles.Api;
+
+/// <summary>The table of contents: a command, or the server with its services, middleware and endpoints.</summary>
+internal static class Program
+{
+    public static Task<int> Main(string[] args) =>
+        CommandLine.IsCommand(args) ? CommandLine.Run(args) : ServeCommand.Run(args);
+
+    /// <param name="replace">Replaces services, for tests.</param>
+    /// <exception cref="StartException">A setting is not accepted.</exception>
+    internal static WebApplication Build(string[] args, Action<IServiceCollection>? replace = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.UseDefaultUrl();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+
+        var options = CandlesOptions.Read(builder.Configuration);
+        var store = Stores.Create(builder.Configuration, options);
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(_ => store); // made by a factory, so that the host disposes of it
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<Readiness>();
+        builder.Services.AddSingleton<StoreOpener>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<StoreOpener>());
+        builder.Services.AddOpenReads();
+        replace?.Invoke(builder.Services);
+
+        var app = builder.Build();
+        app.UseMiddleware<ProblemMiddleware>();
+        app.UseRouting();
+        app.UseCors();
+
+        HomeEndpoint.Map(app);
+        CandleEndpoint.Map(app);
+        SeriesEndpoint.Map(app);
+        ProblemPages.Map(app);
+        HealthEndpoints.Map(app);
+        return app;
+    }
+}

@@ -24,10 +24,10 @@ public static partial class CandleTime
     /// </summary>
     public static bool TryParse(string text, out long time)
     {
-        if (text.Length <= 15 && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out time))
-            return time is >= Min and <= Max;
-
         time = 0;
+        if (text.Length is > 0 and <= 15 && !text.AsSpan().ContainsAnyExceptInRange('0', '9')) // NumberStyles.None takes a NUL at the end
+            return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out time) && time is >= Min and <= Max;
+
         if (!EndsInZone().IsMatch(text)
             || !DateTimeOffset.TryParseExact(text, IsoForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed))
         {

@@ -14,25 +14,28 @@ public sealed class PostgresCandleStore(string connectionString, StoreOptions op
 
     public string Place => _connections.Place;
 
-    public async Task Open(CancellationToken cancel) => _isOpen = await _connections.Write(c => UpgradeSchema(c, cancel), cancel);
+    public async Task Open(CancellationToken cancel) => _isOpen = await _connections.Write(UpgradeSchema, cancel);
 
-    public Task Ping(CancellationToken cancel) => Read(connection => connection.ExecuteScalarAsync<int?>("SELECT 1 FROM series LIMIT 1"), cancel);
+    public Task Ping(CancellationToken cancel) => Read(
+        (connection, budget) => connection.ExecuteScalarAsync<int?>(new CommandDefinition("SELECT 1 FROM series LIMIT 1", cancellationToken: budget)), cancel);
 
     public Task<IReadOnlyList<SeriesSummary>> ListSeries(CancellationToken cancel) => Read(
-        async connection => SeriesRow.ToSummaries(await connection.QueryAsync<SeriesRow>(PostgresSql.ListSeries)), cancel);
+        async (connection, budget) => SeriesRow.ToSummaries(
+            await connection.QueryAsync<SeriesRow>(new CommandDefinition(PostgresSql.ListSeries, cancellationToken: budget))),
+        cancel);
 
     public Task<CandlePage<TRow>?> ReadList<TRow>(CandleQuery query, CancellationToken cancel)
         where TRow : class => Read(
-            async connection =>
+            async (connection, budget) =>
             {
                 await using var command = Command(connection, query);
-                await using var reader = await command.ExecuteReaderAsync(CancellationToken.None);
-                if (await ReadState(reader) is not { } series)
+                await using var reader = await command.ExecuteReaderAsync(budget);
+                if (await ReadState(reader, budget) is not { } series)
                     return null;
 
                 var rows = new List<TRow>(query.Limit);
                 var parse = reader.GetRowParser<TRow>();
-                while (await reader.ReadAsync(CancellationToken.None))
+                while (await reader.ReadAsync(budget))
                     rows.Add(parse(reader));
                 if (query.KeepsNewest)
                     rows.Reverse();
@@ -41,27 +44,27 @@ public sealed class PostgresCandleStore(string connectionString, StoreOptions op
             cancel);
 
     public Task<SeriesState?> ReadRows(CandleQuery query, ICandleSink<Candle> sink, CancellationToken cancel) => Read(
-        async connection =>
+        async (connection, budget) =>
         {
             sink.Start();
             await using var command = Command(connection, query);
-            await using var reader = await command.ExecuteReaderAsync(CancellationToken.None);
-            var series = await ReadState(reader);
-            while (await reader.ReadAsync(CancellationToken.None))
+            await using var reader = await command.ExecuteReaderAsync(budget);
+            var series = await ReadState(reader, budget);
+            while (await reader.ReadAsync(budget))
                 sink.Add(PostgresRow.ToCandle(reader));
             return series;
         },
         cancel);
 
     public Task<SeriesState?> ReadRaw(CandleQuery query, ICandleSink<RawCandle> sink, CancellationToken cancel) => Read(
-        async connection =>
+        async (connection, budget) =>
         {
             sink.Start();
             await using var command = Command(connection, query);
-            await using var reader = await command.ExecuteReaderAsync(CancellationToken.None);
-            var series = await ReadState(reader);
+            await using var reader = await command.ExecuteReaderAsync(budget);
+            var series = await ReadState(reader, budget);
             var row = new PostgresRow(reader);
-            while (await reader.ReadAsync(CancellationToken.None))
+            while (await reader.ReadAsync(budget))
                 sink.Add(row.ToRaw());
             return series;
         },
@@ -71,12 +74,12 @@ public sealed class PostgresCandleStore(string connectionString, StoreOptions op
     {
         ThrowIfNotOpen();
         return _connections.Write(
-            connection => new PostgresWriter(connection, options.Patience, cancel).Write(series, batch), cancel);
+            (connection, budget) => new PostgresWriter(connection, options.Patience, budget).Write(series, batch), cancel);
     }
 
     public ValueTask DisposeAsync() => _connections.DisposeAsync();
 
-    private Task<T> Read<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancel)
+    private Task<T> Read<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancel)
     {
         ThrowIfNotOpen();
         return _connections.Read(work, cancel);
@@ -88,10 +91,6 @@ public sealed class PostgresCandleStore(string connectionString, StoreOptions op
             throw new StoreException(StoreFault.Unavailable, "The database is not open yet.");
     }
 
-    /// <remarks>
-    /// A request that goes away does not cancel its statement: that costs a connection, and the statement takes a millisecond.
-    /// The command's own timeout bounds it.
-    /// </remarks>
     private static NpgsqlCommand Command(NpgsqlConnection connection, CandleQuery query) => new(
         query.KeepsNewest ? PostgresSql.ReadNewest : PostgresSql.ReadOldest, connection)
     {
@@ -105,8 +104,8 @@ public sealed class PostgresCandleStore(string connectionString, StoreOptions op
         },
     };
 
-    private static async ValueTask<SeriesState?> ReadState(NpgsqlDataReader reader) =>
-        await reader.ReadAsync(CancellationToken.None)
+    private static async ValueTask<SeriesState?> ReadState(NpgsqlDataReader reader, CancellationToken budget) =>
+        await reader.ReadAsync(budget)
             ? new SeriesState(Interval.OfMinutes((int)reader.GetDecimal(2)), (long)reader.GetDecimal(1))
             : null;
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 
 namespace Candles.Data.Postgres;
@@ -17,13 +18,14 @@ internal sealed class PostgresConnections : IAsyncDisposable
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString)
         {
-            CommandTimeout = (int)Math.Ceiling(options.Budget.TotalSeconds),
+            CommandTimeout = 0, // the time budget is a token's
         };
         SetDefault("Maximum Pool Size", () => settings.MaxPoolSize = 32);
         SetDefault("Max Auto Prepare", () => settings.MaxAutoPrepare = 32);
         SetDefault("Auto Prepare Min Usages", () => settings.AutoPrepareMinUsages = 2);
         SetDefault("Read Buffer Size", () => settings.ReadBufferSize = 131072); // a whole answer of 1440 rows
         SetDefault("Write Buffer Size", () => settings.WriteBufferSize = 65536); // COPY in few writes
+        SetDefault("Cancellation Timeout", () => settings.CancellationTimeout = 500); // ms, on top of the time budget
         SetDefault("Application Name", () => settings.ApplicationName = "candles");
 
         _options = options;
@@ -41,10 +43,21 @@ internal sealed class PostgresConnections : IAsyncDisposable
     public string Place { get; }
 
     /// <summary>Reads, once more where the connection turned out to be dead: the server may have been restarted since its last use.</summary>
-    public Task<T> Read<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancel) => Run(work, IsDeadConnection, cancel);
+    /// <param name="cancel">Ends the wait for a connection. A statement that runs is ended by the time budget alone: to cancel one costs its
+    /// connection, and it takes a millisecond.</param>
+    public async Task<T> Read<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancel)
+    {
+        using var budget = new CancellationTokenSource(_options.Budget);
+        return await Run(work, IsDeadConnection, cancel, budget.Token);
+    }
 
     /// <summary>Writes, once more where another writer was faster or PostgreSQL chose this transaction to end a deadlock.</summary>
-    public Task<T> Write<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancel) => Run(work, IsLostRace, cancel);
+    public async Task<T> Write<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancel)
+    {
+        using var budget = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        budget.CancelAfter(_options.Budget);
+        return await Run(work, IsLostRace, cancel, budget.Token);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -52,20 +65,26 @@ internal sealed class PostgresConnections : IAsyncDisposable
         _free.Dispose();
     }
 
-    private async Task<T> Run<T>(Func<NpgsqlConnection, Task<T>> work, Func<Exception, bool> isWorthRepeating, CancellationToken cancel)
+    private async Task<T> Run<T>(
+        Func<NpgsqlConnection, CancellationToken, Task<T>> work, Func<Exception, bool> isWorthRepeating, CancellationToken cancel, CancellationToken budget)
     {
+        var start = Stopwatch.GetTimestamp();
         if (!await _free.WaitAsync(_options.Patience, cancel))
             throw new StoreException(StoreFault.Busy, "All database connections are in use.");
         try
         {
             try
             {
-                return await Once(work, cancel);
+                return await Once(work, start, budget);
             }
             catch (Exception e) when (isWorthRepeating(e))
             {
-                return await Once(work, cancel);
+                return await Once(work, start, budget);
             }
+        }
+        catch (OperationCanceledException e) when (budget.IsCancellationRequested && !cancel.IsCancellationRequested)
+        {
+            throw new StoreException(StoreFault.TimedOut, "The time budget of the request is spent.", e);
         }
         catch (Exception e) when (Translated(e) is { } fault)
         {
@@ -77,21 +96,22 @@ internal sealed class PostgresConnections : IAsyncDisposable
         }
     }
 
-    private async Task<T> Once<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancel)
+    private async Task<T> Once<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, long start, CancellationToken budget)
     {
-        await using var connection = await Open(cancel);
-        return await work(connection);
+        await using var connection = await Open(start, budget);
+        return await work(connection, budget);
     }
 
-    private async ValueTask<NpgsqlConnection> Open(CancellationToken cancel)
+    /// <summary>Opens within what is left of the patience; a connection of the pool is there at once.</summary>
+    private async ValueTask<NpgsqlConnection> Open(long start, CancellationToken budget)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        patience.CancelAfter(_options.Patience);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(budget);
+        patience.CancelAfter(TimeSpan.FromTicks(Math.Max(TimeSpan.TicksPerMillisecond, (_options.Patience - Stopwatch.GetElapsedTime(start)).Ticks)));
         try
         {
             return await _source.OpenConnectionAsync(patience.Token);
         }
-        catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
+        catch (OperationCanceledException e) when (!budget.IsCancellationRequested)
         {
             throw new StoreException(StoreFault.Unavailable, "The database did not answer in time.", e);
         }

@@ -25,6 +25,7 @@ public sealed class SqliteCandleStore(string file, StoreOptions options) : ICand
             throw new StoreException(StoreFault.Unavailable, $"The data directory cannot be created: {e.Message}", e);
         }
 
+        await _connections.Read(connection => connection.Execute("PRAGMA journal_mode = WAL"), cancel); // kept in the file
         _isOpen = await _connections.Write(UpgradeSchema, cancel);
     }
 
@@ -41,7 +42,11 @@ public sealed class SqliteCandleStore(string file, StoreOptions options) : ICand
                     query.KeepsNewest ? SqliteSql.ReadNewest : SqliteSql.ReadOldest,
                     new
                     {
-                        key = query.Series.LookupKey, interval = query.Interval.Minutes, from = query.From, to = query.To, limit = query.Limit,
+                        key = query.Series.LookupKey,
+                        interval = query.Interval.Minutes,
+                        from = query.From,
+                        to = query.To,
+                        limit = query.Limit,
                     });
                 if (!reader.Read())
                     return null;
@@ -134,16 +139,13 @@ public sealed class SqliteCandleStore(string file, StoreOptions options) : ICand
 
     private static bool UpgradeSchema(SqliteConnection connection)
     {
-        connection.Execute("PRAGMA journal_mode = WAL");
-        using var transaction = connection.BeginTransaction(deferred: false); // waits for another node that upgrades
-        var version = connection.ExecuteScalar<int>("PRAGMA user_version", transaction: transaction);
+        var version = connection.ExecuteScalar<int>("PRAGMA user_version");
         foreach (var step in SchemaStep.After(version, "Sqlite"))
         {
-            connection.Execute(step.Sql, transaction: transaction);
-            connection.Execute(FormattableString.Invariant($"PRAGMA user_version = {step.Number}"), transaction: transaction);
+            connection.Execute(step.Sql);
+            connection.Execute(FormattableString.Invariant($"PRAGMA user_version = {step.Number}"));
         }
 
-        transaction.Commit();
         return true;
     }
 }

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Candles.Data.Sqlite;
 
@@ -13,26 +15,24 @@ internal sealed class SqliteConnections : IDisposable
     private readonly SemaphoreSlim _readers = new(Math.Max(8, 4 * Environment.ProcessorCount));
     private readonly SemaphoreSlim _writer = new(1);
 
-    static SqliteConnections() => SQLitePCL.Batteries_V2.Init();
+    static SqliteConnections() => Batteries_V2.Init();
 
     public SqliteConnections(string file, StoreOptions options)
     {
         _options = options;
-        _connectionString = new SqliteConnectionStringBuilder
-        {
-            DataSource = file,
-            Pooling = true,
-
-            // Microsoft.Data.Sqlite tries a busy lock again until this has passed, on top of busy_timeout below.
-            DefaultTimeout = Math.Max(1, (int)options.Patience.TotalSeconds),
-        }.ToString();
+        _connectionString = new SqliteConnectionStringBuilder { DataSource = file, Pooling = true, DefaultTimeout = 1 }.ToString();
     }
 
-    public Task<T> Read<T>(Func<SqliteConnection, T> work, CancellationToken cancel) => Run(_readers, work, cancel);
+    /// <summary>Runs a read; its one statement is its snapshot.</summary>
+    public Task<T> Read<T>(Func<SqliteConnection, T> work, CancellationToken cancel) =>
+        Run(_readers, (connection, _) => work(connection), cancel);
 
-    /// <summary>Runs alone among the writers of this process; other processes are met at SQLite's own lock.</summary>
-    public Task<T> Write<T>(Func<SqliteConnection, T> work, CancellationToken cancel) =>
-        Task.Run(() => Run(_writer, work, cancel), cancel);
+    /// <summary>
+    /// Runs a transaction, alone among the writers of this process; other processes are met at SQLite's own lock, taken at
+    /// once. Commits unless the work throws.
+    /// </summary>
+    public Task<T> Write<T>(Func<SqliteConnection, T> work, CancellationToken cancel) => Task.Run(
+        () => Run(_writer, (connection, start) => InTransaction(connection, start, work), cancel), cancel);
 
     public void Dispose()
     {
@@ -42,13 +42,14 @@ internal sealed class SqliteConnections : IDisposable
         _writer.Dispose();
     }
 
-    private async Task<T> Run<T>(SemaphoreSlim gate, Func<SqliteConnection, T> work, CancellationToken cancel)
+    private async Task<T> Run<T>(SemaphoreSlim gate, Func<SqliteConnection, long, T> work, CancellationToken cancel)
     {
+        var start = Stopwatch.GetTimestamp();
         if (!await gate.WaitAsync(_options.Patience, cancel))
             throw new StoreException(StoreFault.Busy, "The database is busy.");
         try
         {
-            return Run(work);
+            return Run(work, start);
         }
         finally
         {
@@ -56,12 +57,13 @@ internal sealed class SqliteConnections : IDisposable
         }
     }
 
-    private T Run<T>(Func<SqliteConnection, T> work)
+    private T Run<T>(Func<SqliteConnection, long, T> work, long start)
     {
         try
         {
-            using var connection = Open();
-            return work(connection);
+            using var connection = new SqliteConnection(_connectionString);
+            connection.Open();
+            return work(connection, start);
         }
         catch (SqliteException e)
         {
@@ -69,29 +71,36 @@ internal sealed class SqliteConnections : IDisposable
         }
     }
 
-    private SqliteConnection Open()
+    private T InTransaction<T>(SqliteConnection connection, long start, Func<SqliteConnection, T> work)
     {
-        var connection = new SqliteConnection(_connectionString);
+        // Not BeginTransaction, which waits for a lock by sleeping and by its own clock.
+        var patience = Math.Max(1, (_options.Patience - Stopwatch.GetElapsedTime(start)).TotalMilliseconds);
+        raw.sqlite3_busy_timeout(connection.Handle, (int)Math.Min(patience, int.MaxValue));
+        Execute(connection, "PRAGMA synchronous = FULL");
+        Execute(connection, "BEGIN IMMEDIATE");
         try
         {
-            connection.Open();
-            SQLitePCL.raw.sqlite3_busy_timeout(connection.Handle, (int)_options.Patience.TotalMilliseconds);
-            return connection;
+            var result = work(connection);
+            Execute(connection, "COMMIT");
+            return result;
         }
         catch
         {
-            connection.Dispose();
+            raw.sqlite3_exec(connection.Handle, "ROLLBACK");
             throw;
         }
     }
 
+    private static void Execute(SqliteConnection connection, string sql) =>
+        SqliteException.ThrowExceptionForRC(raw.sqlite3_exec(connection.Handle, sql), connection.Handle);
+
     private static StoreException Translated(SqliteException e) => e.SqliteErrorCode switch
     {
-        SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED =>
+        raw.SQLITE_BUSY or raw.SQLITE_LOCKED =>
             new StoreException(StoreFault.Busy, "The database is locked by another writer.", e),
-        SQLitePCL.raw.SQLITE_INTERRUPT => new StoreException(StoreFault.TimedOut, "The statement took too long.", e),
+        raw.SQLITE_INTERRUPT => new StoreException(StoreFault.TimedOut, "The statement took too long.", e),
         _ => new StoreException(StoreFault.Unavailable, $"The database file cannot be used ({Reason(e.SqliteErrorCode)}).", e),
     };
 
-    private static string Reason(int code) => SQLitePCL.raw.sqlite3_errstr(code).utf8_to_string();
+    private static string Reason(int code) => raw.sqlite3_errstr(code).utf8_to_string();
 }

@@ -7,16 +7,14 @@ using Microsoft.Data.Sqlite;
 
 namespace Candles.Data.Sqlite;
 
-/// <summary>One write: lock, read what the plan must see, store what it says, commit.</summary>
+/// <summary>One write, inside a transaction: read what the plan must see, store what it says.</summary>
 internal static class SqliteWriter
 {
     private const int RowsPerStatement = 2_000;
 
     public static WriteResult Write(SqliteConnection connection, SeriesKey series, CandleBatch batch, CancellationToken cancel)
     {
-        connection.Execute("PRAGMA synchronous = FULL; PRAGMA cache_size = -65536");
-        using var transaction = connection.BeginTransaction(deferred: false);
-        var found = connection.QuerySingleOrDefault<StoredSeries>(SqliteSql.FindSeries, new { key = series.LookupKey }, transaction);
+        var found = connection.QuerySingleOrDefault<StoredSeries>(SqliteSql.FindSeries, new { key = series.LookupKey });
         if (found is not null && found.Base != batch.Interval.Minutes)
             throw WriteRefusedException.NotBase(series, Interval.OfMinutes((int)found.Base), batch.Interval);
         if (batch.Count == 0)
@@ -24,35 +22,32 @@ internal static class SqliteWriter
 
         var plan = new WritePlan(batch);
         if (found is not null)
-            ReadStored(connection, transaction, found.Id, plan);
+            ReadStored(connection, found.Id, plan);
         var changes = plan.Changes();
         var result = plan.Result(changes, found?.Version ?? 0);
         if (changes.Count == 0)
             return result;
 
-        var id = found?.Id ?? Create(connection, transaction, series, batch.Interval);
+        var id = found?.Id ?? Create(connection, series, batch.Interval);
         foreach (var (interval, rows) in changes)
-            Upsert(connection, transaction, id, interval, rows, cancel);
-        connection.Execute(SqliteSql.RaiseVersion, new { series = id }, transaction);
-        transaction.Commit();
+            Upsert(connection, id, interval, rows, cancel);
+        connection.Execute(SqliteSql.RaiseVersion, new { series = id });
         return result;
     }
 
-    private static long Create(SqliteConnection connection, SqliteTransaction transaction, SeriesKey series, Interval @base)
+    private static long Create(SqliteConnection connection, SeriesKey series, Interval @base)
     {
         connection.Execute(
             SqliteSql.CreateSeries,
-            new { key = series.LookupKey, exchange = series.Exchange, market = series.Market, asset = series.Asset, @base = @base.Minutes },
-            transaction);
-        return connection.ExecuteScalar<long>("SELECT last_insert_rowid()", transaction: transaction);
+            new { key = series.LookupKey, exchange = series.Exchange, market = series.Market, asset = series.Asset, @base = @base.Minutes });
+        return connection.ExecuteScalar<long>("SELECT last_insert_rowid()");
     }
 
-    private static void ReadStored(SqliteConnection connection, SqliteTransaction transaction, long series, WritePlan plan)
+    private static void ReadStored(SqliteConnection connection, long series, WritePlan plan)
     {
         var spans = string.Join(
             ',', plan.Reads().Select(s => string.Create(CultureInfo.InvariantCulture, $"[{s.Interval.Minutes},{s.From},{s.To}]")));
         using var command = connection.CreateCommand();
-        command.Transaction = transaction;
         command.CommandText = SqliteSql.ReadSpans;
         command.Parameters.AddWithValue("@series", series);
         command.Parameters.AddWithValue("@spans", $"[{spans}]");
@@ -68,10 +63,9 @@ internal static class SqliteWriter
     }
 
     private static void Upsert(
-        SqliteConnection connection, SqliteTransaction transaction, long series, Interval interval, List<Change> rows, CancellationToken cancel)
+        SqliteConnection connection, long series, Interval interval, List<Change> rows, CancellationToken cancel)
     {
         using var command = connection.CreateCommand();
-        command.Transaction = transaction;
         command.CommandText = SqliteSql.Upsert;
         command.Parameters.AddWithValue("@series", series);
         command.Parameters.AddWithValue("@interval", interval.Minutes);

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using Candles.Api.Hosting;
+
+namespace Candles.Api.Cli;
+
+/// <summary>What the program can do besides serving, and what counts as asking for it.</summary>
+internal static class CommandLine
+{
+    private static readonly string[] Help = ["-h", "-?", "/?", "/h", "--help", "--version"];
+
+    /// <summary>
+    /// Whether the first word names a command: any word that is no setting (<c>--urls …</c>, <c>key=value</c>), so that a
+    /// misspelt command is refused instead of starting a server.
+    /// </summary>
+    public static bool IsCommand(string[] args) =>
+        args.Any(Help.Contains) || (args is [var first, ..] && first != ServeCommand.Name && !IsSetting(first));
+
+    public static async Task<int> Run(string[] args)
+    {
+        try
+        {
+            return await Root().Parse(args).InvokeAsync();
+        }
+        catch (StartException e)
+        {
+            return await Refuse(e.Message);
+        }
+    }
+
+    private static bool IsSetting(string word) => word.StartsWith('-') || word.StartsWith('/') || word.Contains('=');
+
+    /// <summary>Says in one line why nothing was done.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> Refuse(string reason)
+    {
+        await Console.Error.WriteLineAsync($"candles: {reason}");
+        return 1;
+    }
+
+    private static RootCommand Root() => new("Candles: OHLCV candles over HTTP. Without a command it serves.")
+    {
+        ServeCommand.Command(),
+    };
+}

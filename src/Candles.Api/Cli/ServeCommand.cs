@@ -1,0 +1,42 @@
+using System.CommandLine;
+using Candles.Api.Hosting;
+using Candles.Data;
+
+namespace Candles.Api.Cli;
+
+/// <summary><c>candles [serve]</c>: the server, and what it says when it listens.</summary>
+internal static class ServeCommand
+{
+    public const string Name = "serve";
+
+    /// <summary>For the help; the words behind it are ASP.NET's and the program's settings, which its own parser reads.</summary>
+    public static Command Command() => new(Name, "Serve candles over HTTP (the default). Settings: --urls URL, --Candles:Demo=false, …");
+
+    public static async Task<int> Run(string[] args)
+    {
+        var settings = args is [Name, .. var rest] ? rest : args;
+        try
+        {
+            await using var app = Program.Build(settings);
+            await app.StartAsync(CancellationToken.None);
+            Announce(app);
+            await app.WaitForShutdownAsync(CancellationToken.None);
+            return 0;
+        }
+        catch (Exception e) when (e is StartException or IOException)
+        {
+            return await CommandLine.Refuse(e.Message);
+        }
+    }
+
+    private static void Announce(WebApplication app)
+    {
+        var url = app.Urls.First().TrimEnd('/');
+        var demo = app.Services.GetRequiredService<CandlesOptions>().Demo && Stores.IsEmbedded(app.Configuration);
+        Console.WriteLine($"Candles serves OHLCV candles at {string.Join(", ", app.Urls)}");
+        Console.WriteLine($"Data:  {app.Services.GetRequiredService<ICandleStore>().Place}");
+        if (demo)
+            Console.WriteLine("Demo:  the series of exchange 'demo' are generated, not market data; --Candles:Demo=false leaves them out");
+        Console.WriteLine($"Try:   curl '{url}{(demo ? "/candle/demo/USDT/BTC?interval=1m&limit=3" : "/series")}'");
+    }
+}

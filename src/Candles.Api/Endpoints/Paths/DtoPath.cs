@@ -1,0 +1,21 @@
+using Candles.Api.Encoding;
+using Candles.Data;
+
+namespace Candles.Api.Endpoints.Paths;
+
+/// <summary>Rows to DTOs by Dapper, then serialized.</summary>
+internal sealed class DtoPath : CandlePath
+{
+    public override string Name => "dto";
+
+    public override async Task<SeriesState?> Make(
+        CandleSources sources, CandleQuery query, CandleEncoder encoder, RowBuffer body, CancellationToken cancel)
+    {
+        var page = await sources.Store.ReadList<CandleDto>(query, cancel);
+        if (page is null)
+            return null;
+
+        encoder.FromList(body, page.Rows);
+        return page.Series;
+    }
+}

@@ -1,0 +1,18 @@
+using Candles.Api.Encoding;
+using Candles.Data;
+
+namespace Candles.Api.Endpoints.Paths;
+
+/// <summary>Digits copied from the store's own form; no decimal, no DTO.</summary>
+internal sealed class RawPath : CandlePath
+{
+    public override string Name => "raw";
+
+    public override async Task<SeriesState?> Make(
+        CandleSources sources, CandleQuery query, CandleEncoder encoder, RowBuffer body, CancellationToken cancel)
+    {
+        var series = await sources.Store.ReadRaw(query, encoder.FromRaw(body, query.KeepsNewest), cancel);
+        encoder.Enclose(body);
+        return series;
+    }
+}

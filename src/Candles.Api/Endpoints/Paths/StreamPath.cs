@@ -1,0 +1,18 @@
+using Candles.Api.Encoding;
+using Candles.Data;
+
+namespace Candles.Api.Endpoints.Paths;
+
+/// <summary>The store's reader through the source-generated JSON writer; no list of rows.</summary>
+internal sealed class StreamPath : CandlePath
+{
+    public override string Name => "stream";
+
+    public override async Task<SeriesState?> Make(
+        CandleSources sources, CandleQuery query, CandleEncoder encoder, RowBuffer body, CancellationToken cancel)
+    {
+        var series = await sources.Store.ReadRows(query, encoder.FromRows(body, query.KeepsNewest), cancel);
+        encoder.Enclose(body);
+        return series;
+    }
+}

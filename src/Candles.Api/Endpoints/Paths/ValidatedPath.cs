@@ -1,0 +1,32 @@
+using Candles.Api.Encoding;
+using Candles.Data;
+
+namespace Candles.Api.Endpoints.Paths;
+
+/// <summary>Rows to DTOs by Dapper, every DTO checked, then serialized.</summary>
+internal sealed class ValidatedPath : CandlePath
+{
+    public override string Name => "validated";
+
+    /// <exception cref="StoredCandleException">A stored row is not a valid candle.</exception>
+    public override async Task<SeriesState?> Make(
+        CandleSources sources, CandleQuery query, CandleEncoder encoder, RowBuffer body, CancellationToken cancel)
+    {
+        var page = await sources.Store.ReadList<CandleDto>(query, cancel);
+        if (page is null)
+            return null;
+
+        foreach (var row in page.Rows)
+        {
+            if (CandleLaw.Find(row.ToCandle(), query.Interval) is { } fault)
+                throw new StoredCandleException(query, row.OpenTime, fault);
+        }
+
+        encoder.FromList(body, page.Rows);
+        return page.Series;
+    }
+}
+
+/// <summary>A row that is stored breaks the law of candles; the message says which and how.</summary>
+internal sealed class StoredCandleException(CandleQuery query, long openTime, CandleFault fault)
+    : Exception($"The candle of {query.Series} at {query.Interval} that opens at {CandleTime.ToIso(openTime)} is stored with a fault: {fault}.");

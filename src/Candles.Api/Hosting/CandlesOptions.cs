@@ -1,0 +1,71 @@
+using System.Globalization;
+using Candles.Data;
+
+namespace Candles.Api.Hosting;
+
+/// <summary>The options <c>Candles:*</c>. All times are given in seconds.</summary>
+internal sealed class CandlesOptions
+{
+    private const string Section = "Candles";
+
+    /// <summary>Where the embedded store keeps its file; relative to the caller's directory.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>Whether the embedded store's demo series are kept filled; default true.</summary>
+    public required bool Demo { get; init; }
+
+    /// <summary>Longest a request's work may take, from 0.1 to 60 s, default 5 s; then 504.</summary>
+    public required TimeSpan RequestBudget { get; init; }
+
+    /// <summary>Longest a request waits for a connection or a lock, from 0.1 to 1.8 s, default 1.5 s; then 503.</summary>
+    public required TimeSpan Patience { get; init; }
+
+    /// <summary>How far after now a candle may open, from 0 to 3600 s, default 5 s.</summary>
+    public required TimeSpan FutureTolerance { get; init; }
+
+    public StoreOptions Store => new() { Patience = Patience, Budget = RequestBudget };
+
+    /// <exception cref="StartException">An option is not accepted.</exception>
+    public static CandlesOptions Read(IConfiguration configuration)
+    {
+        var section = configuration.GetSection(Section);
+        var options = new CandlesOptions
+        {
+            DataDirectory = section["DataDirectory"] is { Length: > 0 } directory ? Path.GetFullPath(directory) : DefaultDataDirectory(),
+            Demo = Switch(section, "Demo", whenAbsent: true),
+            RequestBudget = Seconds(section, "RequestBudget", whenAbsent: 5, least: 0.1, most: 60),
+            Patience = Seconds(section, "Patience", whenAbsent: 1.5, least: 0.1, most: 1.8),
+            FutureTolerance = Seconds(section, "FutureTolerance", whenAbsent: 5, least: 0, most: 3600),
+        };
+        return options.Patience <= options.RequestBudget
+            ? options
+            : throw new StartException($"{Section}:Patience must not be longer than {Section}:RequestBudget.");
+    }
+
+    private static string DefaultDataDirectory()
+    {
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        return home.Length > 0 ? Path.Combine(home, "candles") : Path.Combine(AppContext.BaseDirectory, "data");
+    }
+
+    private static bool Switch(IConfiguration section, string name, bool whenAbsent) => section[name] switch
+    {
+        null or "" => whenAbsent,
+        var text when bool.TryParse(text, out var value) => value,
+        var text => throw new StartException($"{Section}:{name} is true or false (default {(whenAbsent ? "true" : "false")}), not '{text}'."),
+    };
+
+    private static TimeSpan Seconds(IConfiguration section, string name, double whenAbsent, double least, double most)
+    {
+        if (section[name] is not { Length: > 0 } text)
+            return TimeSpan.FromSeconds(whenAbsent);
+        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+            && seconds >= least && seconds <= most)
+        {
+            return TimeSpan.FromSeconds(seconds);
+        }
+
+        throw new StartException(string.Create(
+            CultureInfo.InvariantCulture, $"{Section}:{name} is seconds from {least} to {most} (default {whenAbsent}), not '{text}'."));
+    }
+}

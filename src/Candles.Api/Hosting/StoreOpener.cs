@@ -1,0 +1,66 @@
+using Candles.Data;
+
+namespace Candles.Api.Hosting;
+
+/// <summary>Opens the store in the background, again and again until it is there: the process is up meanwhile.</summary>
+internal sealed partial class StoreOpener : BackgroundService
+{
+    private const string Condition = "the store is being opened";
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+
+    private readonly ICandleStore _store;
+    private readonly Readiness _readiness;
+    private readonly ILogger<StoreOpener> _log;
+    private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private string? _lastFault;
+
+    public StoreOpener(ICandleStore store, Readiness readiness, ILogger<StoreOpener> log)
+    {
+        _store = store;
+        _readiness = readiness;
+        _log = log;
+        readiness.Await(Condition);
+    }
+
+    /// <summary>Completes when the store is open.</summary>
+    public Task Opened => _opened.Task;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var pause = FirstPause;
+        while (!await TryOpen(stoppingToken))
+        {
+            await Task.Delay(pause, stoppingToken);
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+        }
+
+        _readiness.Met(Condition);
+        _opened.SetResult();
+    }
+
+    private async Task<bool> TryOpen(CancellationToken cancel)
+    {
+        try
+        {
+            await _store.Open(cancel);
+            if (_lastFault is not null)
+                LogOpened(_log, _store.Place);
+            return true;
+        }
+        catch (Exception e) when (!cancel.IsCancellationRequested)
+        {
+            var fault = e is StoreException ? e.Message : e.ToString();
+            if (fault != _lastFault)
+                LogNotOpened(_log, _store.Place, fault);
+            _lastFault = fault;
+            return false;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The store at {Place} is not open yet, trying on: {Fault}")]
+    private static partial void LogNotOpened(ILogger log, string place, string fault);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The store at {Place} is open now")]
+    private static partial void LogOpened(ILogger log, string place);
+}

@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Candles.Api.Endpoints;
+
+namespace Candles.Api.Problems;
+
+/// <summary>One error as it is answered: <c>application/problem+json</c> (RFC 9457).</summary>
+/// <param name="Detail">What happened and what is accepted, for people; no stack, no SQL, no secret.</param>
+internal sealed record Problem(ProblemType Type, string Detail)
+{
+    private const string RetryAfterSeconds = "1";
+
+    public Task Write(HttpContext context)
+    {
+        var response = context.Response;
+        response.StatusCode = Type.Status;
+        response.Headers.CacheControl = "no-store";
+        if (Type.Status == StatusCodes.Status503ServiceUnavailable)
+            response.Headers.RetryAfter = RetryAfterSeconds;
+
+        var body = new ProblemBody(Type.Path, Type.Title, Type.Status, Detail, TraceIdOf(context));
+        return context.WriteBody("application/problem+json", JsonSerializer.SerializeToUtf8Bytes(body, ProblemJson.Readable.ProblemBody));
+    }
+
+    /// <summary>What a log line and an answer have in common.</summary>
+    public static string TraceIdOf(HttpContext context) => Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
+}
+
+internal sealed record ProblemBody(string Type, string Title, int Status, string Detail, string TraceId);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(ProblemBody))]
+internal sealed partial class ProblemJson : JsonSerializerContext
+{
+    /// <summary>Escapes what JSON wants escaped and no more: the details quote what was sent, and people read them.</summary>
+    public static ProblemJson Readable { get; } = new(new JsonSerializerOptions
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+    });
+}

@@ -1,0 +1,77 @@
+using Candles.Data;
+
+namespace Candles.Api.Problems;
+
+/// <summary>A kind of error, as RFC 9457 means it: one name, one status, one title.</summary>
+/// <param name="Name">The last part of its URL, <c>/problems/NAME</c>.</param>
+/// <param name="Explanation">What it means and what to do about it, for the page at that URL.</param>
+internal sealed record ProblemType(string Name, int Status, string Title, string Explanation)
+{
+    public static ProblemType ParameterInvalid { get; } = new(
+        "parameter-invalid", 400, "A parameter is not accepted",
+        "A parameter of the query string is unknown, is given twice, or has a value that is not accepted. The detail names the "
+        + "parameter and says what it accepts. Nothing is guessed or clamped: a request means one thing or is refused.");
+
+    public static ProblemType SymbolInvalid { get; } = new(
+        "symbol-invalid", 400, "A name is not accepted",
+        $"Exchange, market and asset are {SeriesKey.Accepted}. Upper and lower case do not matter.");
+
+    public static ProblemType SeriesNotFound { get; } = new(
+        "series-not-found", 404, "There is no such series",
+        "No candle was ever stored for this exchange, market and asset. GET /series lists the series there are. A series that is "
+        + "known but has no candles in the range asked for is no error; its answer is an empty list.");
+
+    public static ProblemType IntervalNotAvailable { get; } = new(
+        "interval-not-available", 404, "The series is not available at this interval",
+        "A series is stored at one base interval and served at this and at every interval that is made of whole base candles. "
+        + "The detail lists them.");
+
+    public static ProblemType NotFound { get; } = new(
+        "not-found", 404, "There is nothing here",
+        "No resource has this address. GET / lists where to go.");
+
+    public static ProblemType MethodNotAllowed { get; } = new(
+        "method-not-allowed", 405, "The method is not allowed here",
+        "The address exists but does not take this method. The Allow header lists those that it takes.");
+
+    public static ProblemType NotAcceptable { get; } = new(
+        "not-acceptable", 406, "No acceptable format",
+        "None of the formats that the server has is among the media types of the Accept header. The detail lists what there is. "
+        + "The parameter format names a format outright, whatever Accept says.");
+
+    public static ProblemType InternalError { get; } = new(
+        "internal-error", 500, "Something went wrong here",
+        "The server met an error that it did not expect. Its log holds the cause under the traceId of the answer.");
+
+    public static ProblemType StoredCandleInvalid { get; } = new(
+        "stored-candle-invalid", 500, "A stored candle is not valid",
+        "path=validated checks every candle on its way out and found one that should not have been stored. The detail names it. "
+        + "Candles are checked when they are written, so this one was put there by other means, or damaged.");
+
+    public static ProblemType NotReady { get; } = new(
+        "not-ready", 503, "The server is not ready yet",
+        "The server runs but still waits for what the detail names. It becomes ready by itself.");
+
+    public static ProblemType StoreUnavailable { get; } = new(
+        "store-unavailable", 503, "The store cannot be reached",
+        "The database is away or not set up yet. The server keeps trying and recovers by itself: repeat the request after the "
+        + "seconds of Retry-After.");
+
+    public static ProblemType StoreBusy { get; } = new(
+        "store-busy", 503, "The store is busy",
+        "All connections to the database, or its write lock, stayed taken for as long as a request may wait. Repeat the request "
+        + "after the seconds of Retry-After.");
+
+    public static ProblemType TimeBudgetSpent { get; } = new(
+        "time-budget-spent", 504, "The time budget is spent",
+        "The answer was not complete within the time that a request may take (the option Candles:RequestBudget). Ask for less, or later.");
+
+    /// <summary>All of them, by status.</summary>
+    public static IReadOnlyList<ProblemType> All { get; } =
+    [
+        ParameterInvalid, SymbolInvalid, SeriesNotFound, IntervalNotAvailable, NotFound, MethodNotAllowed, NotAcceptable,
+        InternalError, StoredCandleInvalid, NotReady, StoreUnavailable, StoreBusy, TimeBudgetSpent,
+    ];
+
+    public string Path => $"/problems/{Name}";
+}
