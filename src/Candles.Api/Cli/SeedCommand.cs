@@ -1,70 +1,77 @@
 using System.CommandLine;
+using System.Globalization;
 using Candles.Api.Demo;
 using Candles.Data;
 
 namespace Candles.Api.Cli;
 
-/// <summary><c>candles seed [--days 30]</c>: fills the demo series into the configured store, whichever that is.</summary>
+/// <summary>
+/// <c>candles seed [--days 30]</c>: the demo series into the configured store, whichever that is. The exit code is 0 where
+/// all series were stored, 1 where one was not, 130 where the user stopped it.
+/// </summary>
 public static class SeedCommand
 {
     private const int MaxDays = 3660;
+    private const int Failed = 1;
+    private const int Stopped = 130; // 128 + SIGINT, as shells have it
 
-    /// <param name="openStore">Gives the configured store, open; it is disposed of here.</param>
-    public static Command Create(Func<CancellationToken, Task<ICandleStore>> openStore, DemoOptions options, TimeProvider clock)
+    private static readonly Option<int> Days = new("--days")
     {
-        var days = new Option<int>("--days")
+        Description = $"How many days of candles before today's, 1 to {MaxDays}.",
+        DefaultValueFactory = _ => DemoFiller.Days,
+        CustomParser = result =>
         {
-            Description = $"How many days of candles, besides today's; 1 to {MaxDays}.",
-            DefaultValueFactory = _ => DemoFiller.Days,
-        };
-        days.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && (!int.TryParse(token.Value, out var count) || count is < 1 or > MaxDays))
-                result.AddError($"--days takes a whole number from 1 to {MaxDays}; '{token.Value}' is not one.");
-        });
+            var text = result.Tokens[0].Value;
+            if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) || days is < 1 or > MaxDays)
+                result.AddError($"--days takes a whole number from 1 to {MaxDays}, not '{text}'.");
+            return days;
+        },
+    };
 
-        var command = new Command("seed", "Fill the demo series, which are generated candles, into the configured store.") { days };
-        command.SetAction(async (parsed, cancel) =>
-        {
-            var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-            try
-            {
-                await using var store = await openStore(cancel);
-                return await Run(store, options, clock, parsed.GetValue(days), output, error, cancel);
-            }
-            catch (StoreException e)
-            {
-                await error.WriteLineAsync(e.Message);
-                return 1;
-            }
-        });
+    /// <param name="createStore">Called once the command line was found good; the command opens the store and disposes it.</param>
+    /// <param name="seed">Asked for then, too.</param>
+    public static Command Create(Func<ICandleStore> createStore, Func<long> seed, TimeProvider clock)
+    {
+        var command = new Command("seed", "Fill the demo series into the configured store. Their candles are generated, not market data.") { Days };
+        command.SetAction((parsed, cancel) => Run(parsed, createStore, seed, clock, cancel));
         return command;
     }
 
     private static async Task<int> Run(
-        ICandleStore store, DemoOptions options, TimeProvider clock, int days, TextWriter output, TextWriter error, CancellationToken cancel)
+        ParseResult parsed, Func<ICandleStore> createStore, Func<long> seed, TimeProvider clock, CancellationToken cancel)
     {
-        await output.WriteLineAsync($"Demo series, generated from seed {options.DemoSeed} (these are not market data), into {store.Place}");
-        var fill = new DemoFill(store, options, clock);
-        var refusals = 0;
-        foreach (var span in await fill.FindAll(days, cancel))
+        var (output, errors) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+        try
         {
-            var total = default(DemoFilled);
-            await foreach (var part in fill.Store([span], cancel))
-                total = Sum(total, part);
+            await using var store = createStore();
+            await store.Open(cancel);
+            await output.WriteLineAsync($"Filling the demo series (generated, not market data) into {store.Place}");
 
-            if (total.Refused is { } refused)
+            var fill = new DemoFill(store, seed(), clock);
+            var exitCode = 0;
+            foreach (var span in await fill.FindAll(parsed.GetValue(Days), cancel))
             {
-                refusals++;
-                await error.WriteLineAsync(refused.Message);
+                var total = default(DemoFilled);
+                await foreach (var part in fill.Store([span], cancel))
+                    total = Sum(total, part);
+
+                if (total.Refused is { } refused)
+                    exitCode = await Refuse(errors, refused.Message);
+                else
+                    await output.WriteLineAsync(Line(span, total));
             }
-            else
-            {
-                await output.WriteLineAsync(Line(span, total));
-            }
+
+            return exitCode;
         }
-
-        return refusals == 0 ? 0 : 1;
+        catch (StoreException e)
+        {
+            return await Refuse(errors, e.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            await errors.WriteLineAsync("seed: stopped; seeding again goes on from here");
+            return Stopped;
+        }
     }
 
     private static DemoFilled Sum(DemoFilled total, DemoFilled part) => part with
@@ -86,5 +93,11 @@ public static class SeedCommand
         var rate = filled.Rows / Math.Max(filled.Time.TotalSeconds, 0.001);
         return FormattableString.Invariant(
             $"{span.Series.Key,-14} {filled.Rows,9:N0} rows {rate,9:N0} rows/s   new {inserted:N0}, changed {updated:N0}, unchanged {unchanged:N0}");
+    }
+
+    private static async Task<int> Refuse(TextWriter errors, string message)
+    {
+        await errors.WriteLineAsync($"seed: {message}");
+        return Failed;
     }
 }

@@ -13,7 +13,7 @@ public readonly record struct DemoSpan(DemoSeries Series, long From, long To);
 public readonly record struct DemoFilled(DemoSeries Series, int Rows, WriteResult Result, TimeSpan Time, WriteRefusedException? Refused);
 
 /// <summary>Fills the demo series into a store, through the same check and the same write as any other candles.</summary>
-public sealed class DemoFill(ICandleStore store, DemoOptions options, TimeProvider clock)
+public sealed class DemoFill(ICandleStore store, long seed, TimeProvider clock)
 {
     private const long Minute = 60_000;
     private const long Day = 1440 * Minute;
@@ -70,7 +70,7 @@ public sealed class DemoFill(ICandleStore store, DemoOptions options, TimeProvid
 
     private CandleBatch Make(DemoSpan span)
     {
-        var candles = new DemoMarket(span.Series, options.DemoSeed).Between(span.From, span.To);
+        var candles = new DemoMarket(span.Series, seed).Between(span.From, span.To);
         return CandleBatch.TryCreate(Interval.OneMinute, candles, Now(), out var batch, out var faults)
             ? batch
             : throw new InvalidOperationException($"A demo candle of {span.Series.Key} is not valid: {faults.First[0].Fault}.");

@@ -42,8 +42,8 @@ public sealed class DemoFillTests
         await using var store = await DemoStore.Create(Cancel);
         await Fill(store, Morning);
 
-        var missing = await new DemoFill(store, new DemoOptions(), new ManualClock(Morning)).FindMissing(2, Cancel);
-        Assert.All(missing, span => Assert.Empty(new DemoMarket(span.Series, DemoOptions.DefaultSeed).Between(span.From, span.To)));
+        var missing = await new DemoFill(store, DemoMarket.DefaultSeed, new ManualClock(Morning)).FindMissing(2, Cancel);
+        Assert.All(missing, span => Assert.Empty(new DemoMarket(span.Series, DemoMarket.DefaultSeed).Between(span.From, span.To)));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class DemoFillTests
         await using var store = await DemoStore.Create(Cancel);
         await Fill(store, Morning);
 
-        var fill = new DemoFill(store, new DemoOptions(), new ManualClock(Morning));
+        var fill = new DemoFill(store, DemoMarket.DefaultSeed, new ManualClock(Morning));
         await foreach (var part in fill.Store(await fill.FindAll(2, Cancel), Cancel))
             Assert.Equal(new WriteResult(0, 0, part.Rows, Version: 1), part.Result);
     }
@@ -61,7 +61,7 @@ public sealed class DemoFillTests
     public async Task A_long_stretch_is_stored_in_parts()
     {
         await using var store = await DemoStore.Create(Cancel);
-        var fill = new DemoFill(store, new DemoOptions(), new ManualClock(Morning));
+        var fill = new DemoFill(store, DemoMarket.DefaultSeed, new ManualClock(Morning));
         var bitcoin = (await fill.FindMissing(70, Cancel)).Where(span => span.Series == DemoSeries.All[0]);
 
         var parts = new List<DemoFilled>();
@@ -83,7 +83,7 @@ public sealed class DemoFillTests
         await store.Write(key, batch, Cancel);
 
         var refused = new List<string>();
-        var fill = new DemoFill(store, new DemoOptions(), new ManualClock(Morning));
+        var fill = new DemoFill(store, DemoMarket.DefaultSeed, new ManualClock(Morning));
         await foreach (var part in fill.Store(await fill.FindMissing(2, Cancel), Cancel))
         {
             if (part.Refused is { } refusal)
@@ -96,7 +96,7 @@ public sealed class DemoFillTests
 
     private static async Task Fill(ICandleStore store, DateTimeOffset now)
     {
-        var fill = new DemoFill(store, new DemoOptions(), new ManualClock(now));
+        var fill = new DemoFill(store, DemoMarket.DefaultSeed, new ManualClock(now));
         await foreach (var part in fill.Store(await fill.FindMissing(2, Cancel), Cancel))
             Assert.Null(part.Refused);
     }

@@ -43,7 +43,7 @@ public sealed class DemoMarketTests
 
     [Theory, MemberData(nameof(Series))]
     public void Another_seed_gives_another_market(string series) =>
-        Assert.NotEqual(Month(series)[0], new DemoMarket(Find(series), DemoOptions.DefaultSeed + 1).Between(Start, End)[0]);
+        Assert.NotEqual(Month(series)[0], new DemoMarket(Find(series), DemoMarket.DefaultSeed + 1).Between(Start, End)[0]);
 
     [Theory, MemberData(nameof(Series))]
     public void Every_candle_is_valid_and_canonical(string series)
@@ -107,7 +107,7 @@ public sealed class DemoMarketTests
 
     private static Candle[] Month(string series) => Market(series).Between(Start, End);
 
-    private static DemoMarket Market(string series) => new(Find(series), DemoOptions.DefaultSeed);
+    private static DemoMarket Market(string series) => new(Find(series), DemoMarket.DefaultSeed);
 
     private static DemoSeries Find(string series) => DemoSeries.All.Single(candidate => candidate.Key.ToString() == series);
 

@@ -51,27 +51,35 @@ public sealed class SeedCommandTests
     [Fact]
     public async Task A_store_that_is_away_is_reported_in_one_line()
     {
-        var (code, _, error) = await Seed(_ => throw new StoreException(StoreFault.Unavailable, "The database cannot be reached."));
+        await using var store = await DemoStore.Create(Cancel);
+        var file = Path.Combine(store.File, "below-a-file", "candles.db");
+        var (code, _, error) = await Run(new SqliteCandleStore(file, new StoreOptions()), Cancel);
 
-        Assert.Equal((1, $"The database cannot be reached.{Environment.NewLine}"), (code, error));
+        Assert.Equal(1, code);
+        Assert.Matches(@"\Aseed: The data directory cannot be created: .+\n\z", error);
     }
 
-    private static Task<(int Code, string Output, string Error)> Seed(DemoStore store, params string[] args) => Seed(
-        async cancel =>
-        {
-            var opened = new SqliteCandleStore(store.File, new StoreOptions());
-            await opened.Open(cancel);
-            return opened;
-        },
-        args);
-
-    private static async Task<(int Code, string Output, string Error)> Seed(
-        Func<CancellationToken, Task<ICandleStore>> openStore, params string[] args)
+    [Fact]
+    public async Task Stopping_it_is_said_and_is_no_success()
     {
-        var command = SeedCommand.Create(openStore, new DemoOptions(), new ManualClock(Now));
+        await using var store = await DemoStore.Create(Cancel);
+        using var stopped = new CancellationTokenSource();
+        await stopped.CancelAsync();
+        var (code, _, error) = await Run(new SqliteCandleStore(store.File, new StoreOptions()), stopped.Token);
+
+        Assert.Equal(130, code);
+        Assert.StartsWith("seed: stopped", error, StringComparison.Ordinal);
+    }
+
+    private static Task<(int Code, string Output, string Error)> Seed(DemoStore store, params string[] args) =>
+        Run(new SqliteCandleStore(store.File, new StoreOptions()), Cancel, args);
+
+    private static async Task<(int Code, string Output, string Error)> Run(ICandleStore store, CancellationToken cancel, params string[] args)
+    {
+        var command = SeedCommand.Create(() => store, () => DemoMarket.DefaultSeed, new ManualClock(Now));
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var code = await command.Parse(args).InvokeAsync(new() { Output = output, Error = error }, Cancel);
+        var code = await command.Parse(args).InvokeAsync(new() { Output = output, Error = error }, cancel);
         return (code, output.ToString(), error.ToString());
     }
 }
