@@ -7,6 +7,9 @@ namespace Candles.Api.Cli;
 /// <summary>What the program can do besides serving, and what counts as asking for it.</summary>
 internal static class CommandLine
 {
+    /// <summary>A person waits for a command, not a request: it may queue behind other writers, and write a lot at once.</summary>
+    private static readonly StoreOptions CommandTimes = new() { Patience = TimeSpan.FromSeconds(30), Budget = TimeSpan.FromHours(1) };
+
     private static readonly string[] Help = ["-h", "-?", "/?", "/h", "--help", "--version"];
 
     /// <summary>
@@ -42,6 +45,7 @@ internal static class CommandLine
     {
         ServeCommand.Command(),
         SeedCommand.Create(CreateStore, () => Settings().Options.DemoSeed, TimeProvider.System),
+        ImportCommand.Create(CreateImportTarget, TimeProvider.System),
     };
 
     /// <summary>The store that the settings name.</summary>
@@ -49,8 +53,10 @@ internal static class CommandLine
     private static ICandleStore CreateStore()
     {
         var (configuration, options) = Settings();
-        return Stores.Create(configuration, options);
+        return Stores.Create(configuration, options, CommandTimes);
     }
+
+    private static ImportTarget CreateImportTarget() => new(CreateStore(), Settings().Options.FutureTolerance);
 
     private static (IConfiguration Configuration, CandlesOptions Options) Settings()
     {

@@ -74,7 +74,8 @@ internal sealed class FileImport(
 
     private static string LineOf(WriteResult result, int rows, TimeSpan took) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Count(rows, "row")}, {result.Inserted:N0} inserted, {result.Updated:N0} updated, {result.Unchanged:N0} unchanged in {took.TotalSeconds:0.00} s ({Rate(rows, took)})");
+        $"{Count(rows, "row")}, {result.Inserted:N0} inserted, {result.Updated:N0} updated, {result.Unchanged:N0} unchanged "
+        + $"in {took.TotalSeconds:0.00} s ({Rate(rows, took)})");
 
     private static string Rate(int rows, TimeSpan took)
     {

@@ -9,8 +9,12 @@ namespace Candles.Api.Cli;
 internal sealed class ImportBar(IAnsiConsole console)
 {
     /// <summary>A bar on this process's terminal; null where its output goes somewhere else.</summary>
-    public static ImportBar? OfTerminal() =>
-        !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities is { Ansi: true, Interactive: true } ? new ImportBar(AnsiConsole.Console) : null;
+    public static ImportBar? OfTerminal()
+    {
+        var console = AnsiConsole.Console;
+        var canDraw = !Console.IsOutputRedirected && console.Profile.Capabilities is { Ansi: true, Interactive: true };
+        return canDraw ? new ImportBar(console) : null;
+    }
 
     /// <summary>Shows the bar while <paramref name="work"/> runs and reports.</summary>
     public Task<T> Show<T>(string name, Func<IProgress<ImportProgress>, Task<T>> work)

@@ -38,7 +38,8 @@ internal static class ImportCommand
 
     private static readonly Option<string?> Format = new("--format")
     {
-        Description = $"The format; recognised where not named. {string.Join("; ", ImportFormats.All.Select(f => $"{f.Name}: {f.Description}"))}.",
+        Description = "The format; recognised where not named. "
+            + string.Join("; ", ImportFormats.All.Select(f => $"{f.Name}: {f.Description}")),
     };
 
     /// <param name="target">Called once the command line was found good; the command opens the store and disposes of it.</param>
@@ -60,7 +61,11 @@ internal static class ImportCommand
         var (output, errors) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
         var format = (ImportFormat?)null;
         if (!SeriesKey.TryParse(parsed.GetRequiredValue(Series), out var series))
-            return await Refuse(errors, $"--series '{parsed.GetValue(Series)}' is not exchange/market/asset (binance/USDT/NEAR), each {SeriesKey.Accepted}");
+        {
+            return await Refuse(
+                errors, $"--series '{parsed.GetValue(Series)}' is not exchange/market/asset (binance/USDT/NEAR), each {SeriesKey.Accepted}");
+        }
+
         if (!Interval.TryParse(parsed.GetRequiredValue(IntervalName), out var interval))
             return await Refuse(errors, $"--interval '{parsed.GetValue(IntervalName)}' is not one of {Interval.Accepted}");
         if (parsed.GetValue(Format) is { } name && !ImportFormats.TryParse(name, out format))
@@ -79,7 +84,9 @@ internal static class ImportCommand
             foreach (var file in parsed.GetValue(Files) is { Length: > 0 } files ? files : [FileImport.StandardInput])
             {
                 current = FileImport.NameOf(file);
-                var report = bar is null ? await import.Run(file, null, cancel) : await bar.Show(current, progress => import.Run(file, progress, cancel));
+                var report = bar is null
+                    ? await import.Run(file, null, cancel)
+                    : await bar.Show(current, progress => import.Run(file, progress, cancel));
                 foreach (var line in report.Lines)
                     await (report.IsStored ? output : errors).WriteLineAsync($"{current}: {line}");
                 if (!report.IsStored)

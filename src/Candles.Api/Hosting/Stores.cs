@@ -29,16 +29,18 @@ internal static class Stores
     public static bool IsEmbedded(IConfiguration configuration) => string.IsNullOrWhiteSpace(configuration.GetConnectionString(ConnectionName));
 
     /// <summary>The store that the settings name, not yet opened.</summary>
+    /// <param name="times">How long it may take; what the options say where not given.</param>
     /// <exception cref="StartException">The connection string is of no known form.</exception>
-    public static ICandleStore Create(IConfiguration configuration, CandlesOptions options)
+    public static ICandleStore Create(IConfiguration configuration, CandlesOptions options, StoreOptions? times = null)
     {
+        times ??= options.Store;
         if (IsEmbedded(configuration))
-            return new SqliteCandleStore(Path.Combine(options.DataDirectory, EmbeddedFile), options.Store);
+            return new SqliteCandleStore(Path.Combine(options.DataDirectory, EmbeddedFile), times);
 
         var connection = configuration.GetConnectionString(ConnectionName)!;
         foreach (var kind in All)
         {
-            if (kind.Create(connection, options.Store) is { } store)
+            if (kind.Create(connection, times) is { } store)
                 return store;
         }
 

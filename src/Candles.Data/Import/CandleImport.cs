@@ -5,6 +5,9 @@ namespace Candles.Data.Import;
 /// <summary>From the content of one file to a batch that may be written: recognise, parse, check once.</summary>
 public static class CandleImport
 {
+    private static readonly string NotRecognised =
+        $"is of no format that is recognised by its first bytes; --format names one: {ImportFormats.Accepted}";
+
     private const string Packed = "is a ZIP archive; unpack it first (unzip -p FILE.zip writes what is in it to a pipe)";
 
     /// <param name="content">The whole file, unpacked; see <see cref="ImportContent"/>.</param>
@@ -28,14 +31,19 @@ public static class CandleImport
         if (FaultOf(content) is { } fault)
             faults = ImportFaults.OfFile(fault);
         else if (format is null && !ImportFormats.TryRecognise(content, out format))
-            faults = ImportFaults.OfFile($"is of no format that is recognised by its first bytes; --format names one: {ImportFormats.Accepted}");
+            faults = ImportFaults.OfFile(NotRecognised);
         else
             (batch, faults) = Read(content, format, interval, latestOpen, progress, cancel);
         return batch is not null;
     }
 
     private static (CandleBatch? Batch, ImportFaults? Faults) Read(
-        ReadOnlySpan<byte> content, ImportFormat format, Interval interval, long latestOpen, IProgress<ImportProgress>? progress, CancellationToken cancel)
+        ReadOnlySpan<byte> content,
+        ImportFormat format,
+        Interval interval,
+        long latestOpen,
+        IProgress<ImportProgress>? progress,
+        CancellationToken cancel)
     {
         var rows = new ImportRows(content.Length, progress, cancel);
         format.Read(content, rows);

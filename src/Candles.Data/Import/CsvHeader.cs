@@ -21,7 +21,8 @@ internal sealed record CsvHeader(byte Separator, IReadOnlyList<string> Names, IR
             normalized.Add(CandleFields.Normalize(line[fields.Current]));
         }
 
-        return new CsvHeader(separator, names, [.. Enumerable.Range(0, CandleFields.Count).Select(f => CandleFields.ColumnsOf(f, normalized))]);
+        var columns = Enumerable.Range(0, CandleFields.Count).Select(field => CandleFields.ColumnsOf(field, normalized));
+        return new CsvHeader(separator, names, [.. columns]);
     }
 
     /// <summary>How many of a candle's fields the header names.</summary>

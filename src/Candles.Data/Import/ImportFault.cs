@@ -11,7 +11,8 @@ public sealed record ImportFault(int? Line, int? Row, string? Column, string? Va
     /// <summary><c>line 5, column 3 (high): 'abc' is not a decimal number</c>.</summary>
     public override string ToString()
     {
-        var where = string.Join(", ", ((string?[])[Line is null ? null : $"line {Line}", Row is null ? null : $"row {Row}", Column]).OfType<string>());
+        string?[] place = [Line is null ? null : $"line {Line}", Row is null ? null : $"row {Row}", Column];
+        var where = string.Join(", ", place.OfType<string>());
         var what = Value is null ? Reason : $"'{Value}' {Reason}";
         return where.Length == 0 ? what : $"{where}: {what}";
     }

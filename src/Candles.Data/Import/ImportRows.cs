@@ -29,8 +29,6 @@ internal sealed class ImportRows(int contentLength, IProgress<ImportProgress>? p
     /// <summary>Whether faults tell the row beside the line: where one line may hold many.</summary>
     public bool NamesRows { get; set; }
 
-    public int Faults => _faultCount;
-
     public void Add(int offset, in Candle candle)
     {
         _candles.Add(candle);
@@ -55,7 +53,7 @@ internal sealed class ImportRows(int contentLength, IProgress<ImportProgress>? p
         _rows++;
         _faultCount++;
         if (_faults.Count < CandleBatch.MaxFaultsNamed)
-            _faults.Add(new LocatedFault(new RowStart(offset, _rows), column, value.IsEmpty ? null : Shown(Encoding.UTF8.GetString(Clip(value))), reason));
+            _faults.Add(new LocatedFault(new RowStart(offset, _rows), column, value.IsEmpty ? null : Shown(value), reason));
     }
 
     /// <summary>Makes the check: all rows into a batch, or the faults of parsing and checking together.</summary>
@@ -79,7 +77,8 @@ internal sealed class ImportRows(int contentLength, IProgress<ImportProgress>? p
 
     private static int LineOf(ReadOnlySpan<byte> content, int offset) => 1 + content[..offset].Count((byte)'\n');
 
-    private static ReadOnlySpan<byte> Clip(ReadOnlySpan<byte> value) => value[..Math.Min(value.Length, 4 * (MaxValueShown + 1))];
+    private static string Shown(ReadOnlySpan<byte> value) =>
+        Shown(Encoding.UTF8.GetString(value[..Math.Min(value.Length, 4 * (MaxValueShown + 1))])); // a character has at most 4 bytes
 
     /// <summary>Text that is safe to print: clipped, control characters made visible.</summary>
     private static string Shown(string text)

@@ -13,6 +13,7 @@ internal static class ImportTime
 {
     private const string NotATime = "is not Unix milliseconds, 16-digit microseconds, or ISO 8601 with a zone (2026-06-01T00:00:00Z)";
     private const string NotWhole = "is not a whole millisecond";
+    private const int SecondDigits = 10;
     private const int MicrosecondDigits = 16;
     private const int LongestText = 40;
 
@@ -38,7 +39,12 @@ internal static class ImportTime
         }
         else if (time < CandleTime.Min)
         {
-            fault = text.Length == 10 ? "is before 1971 in Unix milliseconds; seconds are not taken" : text.IsEmpty ? NotATime : "is before 1971-01-01";
+            fault = text.Length switch
+            {
+                0 => NotATime,
+                SecondDigits => "is before 1971 in Unix milliseconds; seconds are not taken",
+                _ => "is before 1971-01-01",
+            };
         }
 
         return fault is null;

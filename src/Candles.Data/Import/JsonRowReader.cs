@@ -8,6 +8,8 @@ namespace Candles.Data.Import;
 /// </summary>
 internal ref struct JsonRowReader(ReadOnlySpan<byte> content, ImportRows rows)
 {
+    private const string NotARow = "is not an array [open_time, open, high, low, close, volume]";
+
     private readonly ReadOnlySpan<byte> _content = content;
     private Utf8JsonReader _json = new(content, isFinalBlock: false, state: default); // so that an early end is told from a wrong byte
     private int _element = CandleFields.Count;
@@ -74,7 +76,7 @@ internal ref struct JsonRowReader(ReadOnlySpan<byte> content, ImportRows rows)
             }
             else
             {
-                rows.Refuse((int)_json.TokenStartIndex, null, _json.ValueSpan, "is not an array [open_time, open, high, low, close, volume]");
+                rows.Refuse((int)_json.TokenStartIndex, null, _json.ValueSpan, NotARow);
                 if (!_json.TrySkip())
                     return;
             }
@@ -127,10 +129,11 @@ internal ref struct JsonRowReader(ReadOnlySpan<byte> content, ImportRows rows)
 
     private readonly void RefuseCount(int offset)
     {
-        if (_element < CandleFields.Count)
-            rows.Refuse(offset, rows.Columns[_element], null, $"is missing: the row ends after {_element} of {CandleFields.Count} values");
+        const int Expected = CandleFields.Count;
+        if (_element < Expected)
+            rows.Refuse(offset, rows.Columns[_element], null, $"is missing: the row ends after {_element} of {Expected} values");
         else
-            rows.Refuse(offset, $"column {CandleFields.Count + 1}", null, $"is one too many: the row has {_element} values, not {CandleFields.Count}");
+            rows.Refuse(offset, $"column {Expected + 1}", null, $"is one too many: the row has {_element} values, not {Expected}");
     }
 
     /// <summary>Refuses the place that reading cannot go past.</summary>
@@ -139,8 +142,8 @@ internal ref struct JsonRowReader(ReadOnlySpan<byte> content, ImportRows rows)
         var rest = _content[(int)_json.BytesConsumed..].TrimStart(" \t\r\n"u8);
         if (rest is [(byte)',', ..])
             rest = rest[1..].TrimStart(" \t\r\n"u8);
-        var length = rest.Length < 2 ? rest.Length : 1 + (rest[1..].IndexOfAny(",]}\r\n"u8) is >= 0 and var end ? end : rest.Length - 1);
+        var end = rest.Length < 2 ? -1 : rest[1..].IndexOfAny(",]}\r\n"u8);
         var column = _element < CandleFields.Count ? rows.Columns[_element] : null;
-        rows.Refuse(_content.Length - rest.Length, column, rest[..length], reason);
+        rows.Refuse(_content.Length - rest.Length, column, end < 0 ? rest : rest[..(end + 1)], reason);
     }
 }

@@ -19,7 +19,10 @@ internal sealed class KlineFormat : ImportFormat
 
     public override string Description => "an exchange's kline dump of 12 columns, with or without header line";
 
-    /// <summary>A file that begins with a digit is taken for one without header line, however many columns it has: CSV begins with names.</summary>
+    /// <summary>
+    /// A file that begins with a digit is taken for one without header line, however many columns it has: CSV begins with
+    /// names.
+    /// </summary>
     public override bool Recognises(ReadOnlySpan<byte> start)
     {
         var offset = 0;

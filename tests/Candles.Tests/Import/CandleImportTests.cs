@@ -92,7 +92,8 @@ public sealed class CandleImportTests
         var text = string.Join('\n', Enumerable.Range(0, 10_000).Select(i => $"{Some.Time("2024-02-01") + (i * 60_000L)},1,1,1,1,1,,,,,,"));
         var content = System.Text.Encoding.UTF8.GetBytes(text);
         var reports = new Reports();
-        Assert.True(CandleImport.TryRead(content, null, Interval.OneMinute, CandleTime.Max, out _, out _, reports, TestContext.Current.CancellationToken));
+        Assert.True(CandleImport.TryRead(
+            content, null, Interval.OneMinute, CandleTime.Max, out _, out _, reports, TestContext.Current.CancellationToken));
 
         Assert.NotEmpty(reports.All);
         Assert.Equal(reports.All.OrderBy(r => r.Rows), reports.All);

@@ -105,7 +105,8 @@ public sealed class CsvFormatTests
     public void A_header_line_that_does_not_name_each_field_once_is_refused(string text, string fault)
     {
         var header = text.Split('\n')[0];
-        var expected = $"line 1: '{(header.Length <= 40 ? header : header[..39] + "…")}' {fault}; the header line must name open_time, open, high, low, close, volume once each";
+        var shown = header.Length <= 40 ? header : header[..39] + "…";
+        var expected = $"line 1: '{shown}' {fault}; the header line must name open_time, open, high, low, close, volume once each";
         Assert.Equal([expected], Importing.Faults(text, "csv"));
         Assert.Equal([expected], Importing.Faults(text));
     }

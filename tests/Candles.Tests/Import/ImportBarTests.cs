@@ -1,3 +1,4 @@
+using System.Text;
 using Candles.Api.Cli;
 using Candles.Data.Import;
 using Spectre.Console;
@@ -9,13 +10,13 @@ public sealed class ImportBarTests
     [Fact]
     public async Task A_bar_shows_the_file_its_rows_and_the_phase_and_gives_the_result_back()
     {
-        var screen = new StringWriter();
+        var screen = new Screen();
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Ansi = AnsiSupport.Yes,
             ColorSystem = ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.Yes,
-            Out = new Wide(screen),
+            Out = screen,
         });
 
         var result = await new ImportBar(console).Show("near[1].csv", async progress =>
@@ -28,36 +29,43 @@ public sealed class ImportBarTests
         });
 
         Assert.Equal(42, result);
-        Assert.Contains("near[1].csv", screen.ToString(), StringComparison.Ordinal);
-        Assert.Contains(" rows/s", screen.ToString(), StringComparison.Ordinal);
+        Assert.Contains("near[1].csv", screen.Text, StringComparison.Ordinal);
+        Assert.Contains(" rows/s", screen.Text, StringComparison.Ordinal);
     }
 
     /// <summary>Waits until the bar, which draws itself several times a second, has drawn this.</summary>
-    private static async Task Drawn(StringWriter screen, string text)
+    private static async Task Drawn(Screen screen, string text)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         deadline.CancelAfter(TimeSpan.FromSeconds(30));
-        while (!TextOf(screen).Contains(text, StringComparison.Ordinal))
+        while (!screen.Text.Contains(text, StringComparison.Ordinal))
             await Task.Delay(10, deadline.Token);
     }
 
-    private static string TextOf(StringWriter screen)
+    /// <summary>A terminal of 120 columns that remembers all that was written to it.</summary>
+    private sealed class Screen : IAnsiConsoleOutput
     {
-        lock (screen.GetStringBuilder())
-            return screen.ToString();
-    }
+        private readonly StringBuilder _text = new();
 
-    /// <summary>A terminal of 120 columns that writes where it is told.</summary>
-    private sealed class Wide(StringWriter screen) : IAnsiConsoleOutput
-    {
-        public TextWriter Writer { get; } = TextWriter.Synchronized(screen);
+        public Screen() => Writer = TextWriter.Synchronized(new StringWriter(_text));
+
+        public TextWriter Writer { get; }
         public bool IsTerminal => true;
         public int Width => 120;
         public int Height => 40;
 
-        public void SetEncoding(System.Text.Encoding encoding)
+        public string Text
         {
-            // Text stays text here.
+            get
+            {
+                lock (Writer) // as its own methods do
+                    return _text.ToString();
+            }
+        }
+
+        public void SetEncoding(Encoding encoding)
+        {
+            // Text is not encoded here.
         }
     }
 }

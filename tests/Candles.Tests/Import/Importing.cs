@@ -1,6 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Candles.Data;
 using Candles.Data.Import;
+using Candles.Tests.Support;
 
 namespace Candles.Tests.Import;
 
@@ -31,11 +33,12 @@ internal static class Importing
         string? format,
         string interval,
         long latestOpen,
-        [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out CandleBatch? batch,
-        [System.Diagnostics.CodeAnalysis.NotNullWhen(false)] out ImportFaults? faults)
+        [NotNullWhen(true)] out CandleBatch? batch,
+        [NotNullWhen(false)] out ImportFaults? faults)
     {
         var named = (ImportFormat?)null;
         Assert.True(format is null || ImportFormats.TryParse(format, out named));
-        return CandleImport.TryRead(content, named, Support.Some.Interval(interval), latestOpen, out batch, out faults, cancel: TestContext.Current.CancellationToken);
+        return CandleImport.TryRead(
+            content, named, Some.Interval(interval), latestOpen, out batch, out faults, cancel: TestContext.Current.CancellationToken);
     }
 }

@@ -36,12 +36,13 @@ public sealed class RealDataTests
 
             Assert.NotEmpty(expected);
             Assert.Equal(expected, Importing.Candles(text));
-            Assert.Equal(expected, Importing.Candles($"{{\"data\":[[\"{string.Join("\"],\n[\"", rows.Select(row => row.Replace(", ", "\",\"", StringComparison.Ordinal)))}\"]]}}"));
+            var asStrings = rows.Select(row => $"[\"{row.Replace(", ", "\",\"", StringComparison.Ordinal)}\"]");
+            Assert.Equal(expected, Importing.Candles($"{{\"data\":[{string.Join(",\n", asStrings)}]}}"));
         }
     }
 
     private static Candle ToCandle(string[] fields) => new(
-        long.Parse(fields[0], CultureInfo.InvariantCulture), Number(fields[1]), Number(fields[2]), Number(fields[3]), Number(fields[4]), Number(fields[5]));
+        (long)Number(fields[0]), Number(fields[1]), Number(fields[2]), Number(fields[3]), Number(fields[4]), Number(fields[5]));
 
     private static decimal Number(string text) => decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
 
