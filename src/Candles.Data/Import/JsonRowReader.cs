@@ -127,9 +127,10 @@ internal ref struct JsonRowReader(ReadOnlySpan<byte> content, ImportRows rows)
 
     private readonly void RefuseCount(int offset)
     {
-        var column = _element < CandleFields.Count ? rows.Columns[_element] : $"column {CandleFields.Count + 1}";
-        var reason = _element < CandleFields.Count ? "is missing" : "is one too many";
-        rows.Refuse(offset, column, null, $"{reason}: the row has {_element} values, not {CandleFields.Count}");
+        if (_element < CandleFields.Count)
+            rows.Refuse(offset, rows.Columns[_element], null, $"is missing: the row ends after {_element} of {CandleFields.Count} values");
+        else
+            rows.Refuse(offset, $"column {CandleFields.Count + 1}", null, $"is one too many: the row has {_element} values, not {CandleFields.Count}");
     }
 
     /// <summary>Refuses the place that reading cannot go past.</summary>
