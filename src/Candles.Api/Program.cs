@@ -1,4 +1,5 @@
 using Candles.Api.Cli;
+using Candles.Api.Demo;
 using Candles.Api.Endpoints;
 using Candles.Api.Hosting;
 using Candles.Api.Problems;
@@ -27,6 +28,8 @@ internal static class Program
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddSingleton<StoreOpener>();
         builder.Services.AddHostedService(services => services.GetRequiredService<StoreOpener>());
+        if (options.Demo && Stores.IsEmbedded(builder.Configuration))
+            builder.Services.AddHostedService<DemoFiller>();
         builder.Services.AddOpenReads();
         replace?.Invoke(builder.Services);
 

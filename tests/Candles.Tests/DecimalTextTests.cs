@@ -172,10 +172,7 @@ public sealed partial class DecimalTextTests
             return null; // no text here has so many digits that it could be within the limits
 
         var canonical = Decimals.Text(match.Groups["sign"].Value == "-" ? -digits : digits, match.Groups["fraction"].Length - (int)exponent);
-        var parts = canonical.TrimStart('-').Split('.');
-        var places = parts.Length > 1 ? parts[1].Length : 0;
-        var significant = (places == 0 ? canonical.TrimEnd('0') : string.Concat(parts)).Trim('-', '0').Length;
-        return parts[0].Length <= 18 && places <= 18 && significant <= 28 ? canonical : null;
+        return Decimals.IsWithinLimits(canonical) ? canonical : null;
     }
 
     private static string SomeText(Random random)

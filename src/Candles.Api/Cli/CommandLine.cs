@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Candles.Api.Hosting;
+using Candles.Data;
 
 namespace Candles.Api.Cli;
 
@@ -40,5 +41,20 @@ internal static class CommandLine
     private static RootCommand Root() => new("Candles: OHLCV candles over HTTP. Without a command it serves.")
     {
         ServeCommand.Command(),
+        SeedCommand.Create(CreateStore, () => Settings().Options.DemoSeed, TimeProvider.System),
     };
+
+    /// <summary>The store that the settings name.</summary>
+    /// <exception cref="StartException">A setting is not accepted.</exception>
+    private static ICandleStore CreateStore()
+    {
+        var (configuration, options) = Settings();
+        return Stores.Create(configuration, options);
+    }
+
+    private static (IConfiguration Configuration, CandlesOptions Options) Settings()
+    {
+        var configuration = Stores.Settings();
+        return (configuration, CandlesOptions.Read(configuration));
+    }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Candles.Api.Demo;
 using Candles.Data;
 
 namespace Candles.Api.Hosting;
@@ -13,6 +14,9 @@ internal sealed class CandlesOptions
 
     /// <summary>Whether the embedded store's demo series are kept filled; default true.</summary>
     public required bool Demo { get; init; }
+
+    /// <summary>Chooses the demo candles, any whole number of 64 bits; the same seed gives the same candles.</summary>
+    public required long DemoSeed { get; init; }
 
     /// <summary>Longest a request's work may take, from 0.1 to 60 s, default 5 s; then 504.</summary>
     public required TimeSpan RequestBudget { get; init; }
@@ -33,6 +37,7 @@ internal sealed class CandlesOptions
         {
             DataDirectory = section["DataDirectory"] is { Length: > 0 } directory ? Path.GetFullPath(directory) : DefaultDataDirectory(),
             Demo = Switch(section, "Demo", whenAbsent: true),
+            DemoSeed = Whole(section, "DemoSeed", whenAbsent: DemoMarket.DefaultSeed),
             RequestBudget = Seconds(section, "RequestBudget", whenAbsent: 5, least: 0.1, most: 60),
             Patience = Seconds(section, "Patience", whenAbsent: 1.5, least: 0.1, most: 1.8),
             FutureTolerance = Seconds(section, "FutureTolerance", whenAbsent: 5, least: 0, most: 3600),
@@ -54,6 +59,16 @@ internal sealed class CandlesOptions
         var text when bool.TryParse(text, out var value) => value,
         var text => throw new StartException($"{Section}:{name} is true or false (default {(whenAbsent ? "true" : "false")}), not '{text}'."),
     };
+
+    private static long Whole(IConfiguration section, string name, long whenAbsent)
+    {
+        if (section[name] is not { Length: > 0 } text)
+            return whenAbsent;
+        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw new StartException(string.Create(
+                CultureInfo.InvariantCulture, $"{Section}:{name} is a whole number of at most 64 bits (default {whenAbsent}), not '{text}'."));
+    }
 
     private static TimeSpan Seconds(IConfiguration section, string name, double whenAbsent, double least, double most)
     {

@@ -41,8 +41,23 @@ internal static class Decimals
     public static string Text(decimal value) => Text(Unscaled(value), CommonScale);
 
     /// <summary>An exact sum, however many there are.</summary>
-    public static decimal Sum(IEnumerable<decimal> values) =>
-        Of(values.Aggregate(BigInteger.Zero, (sum, value) => sum + Unscaled(value)), CommonScale);
+    /// <exception cref="OverflowException">A decimal cannot hold it exactly.</exception>
+    public static decimal Sum(IEnumerable<decimal> values) => Of(UnscaledSum(values), CommonScale);
+
+    /// <summary>The canonical text of a sum, which may be too long for a decimal.</summary>
+    public static string SumText(IEnumerable<decimal> values) => Text(UnscaledSum(values), CommonScale);
+
+    /// <summary>Whether a canonical text is within the limits: 18 decimal places, 28 digits, below 10^18.</summary>
+    public static bool IsWithinLimits(string canonical)
+    {
+        var parts = canonical.TrimStart('-').Split('.');
+        var fraction = parts.Length > 1 ? parts[1] : "";
+        var significant = (parts[0] + fraction).TrimStart('0').Length;
+        return parts[0].Length <= 18 && fraction.Length <= 18 && significant <= 28;
+    }
+
+    private static BigInteger UnscaledSum(IEnumerable<decimal> values) =>
+        values.Aggregate(BigInteger.Zero, (sum, value) => sum + Unscaled(value));
 
     private static BigInteger Unscaled(decimal value)
     {

@@ -16,6 +16,15 @@ internal static class RollUpModel
             .Select(bucket => Merge(bucket.Key, [.. bucket.OrderBy(candle => candle.OpenTime)])),
     ];
 
+    /// <summary>Whether the volume of every bucket of every interval could be stored.</summary>
+    public static bool StaysWithinLimits(IEnumerable<Candle> candles, IEnumerable<Interval> intervals)
+    {
+        var all = candles.ToArray();
+        return intervals.All(interval => all
+            .GroupBy(candle => BucketOf(candle.OpenTime, interval.Name))
+            .All(bucket => Decimals.IsWithinLimits(Decimals.SumText(bucket.Select(candle => candle.Volume)))));
+    }
+
     /// <summary>The start of the bucket that a time falls in.</summary>
     public static long BucketOf(long time, string interval)
     {

@@ -24,6 +24,10 @@ internal sealed class SeriesModel(Interval @base)
         return new WriteResult(inserted, candles.Count - inserted - unchanged, unchanged, Version);
     }
 
+    /// <summary>The candles as they would be after another write.</summary>
+    public IEnumerable<Candle> With(IReadOnlyCollection<Candle> written) =>
+        [.. written, .. Candles.ExceptBy(written.Select(candle => candle.OpenTime), candle => candle.OpenTime)];
+
     /// <summary>What a query answers, ascending.</summary>
     public Candle[] Read(CandleQuery query)
     {

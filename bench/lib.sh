@@ -1,0 +1,73 @@
+# Shared by the scripts of this folder: a quiet place to measure in. Source it; it cleans up when the script ends.
+# shellcheck shell=bash
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+api="$root/src/Candles.Api/bin/Release/net10.0/Candles.Api.dll"
+scratch=$(mktemp -d)
+chmod 755 "$scratch"
+server=
+
+say() { printf '== %s\n' "$*" >&2; }
+
+finish() {
+  [ -z "$server" ] || kill "$server" 2>/dev/null || true
+  [ ! -d "$scratch/cluster" ] || as_postgres "$(pg_bin)/pg_ctl" -D "$scratch/cluster" -m immediate stop >/dev/null 2>&1 || true
+  rm -rf "$scratch"
+}
+trap finish EXIT
+
+need() { # command package
+  command -v "$1" >/dev/null && return
+  [ "$(id -u)" -eq 0 ] || { say "$1 is missing: install $2"; exit 1; }
+  say "Install $2"
+  DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$2" >/dev/null
+}
+
+pg_bin() { dirname "$(find /usr/lib/postgresql -name initdb | sort -V | tail -n 1)"; }
+
+as_postgres() { if [ "$(id -u)" -eq 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }
+
+# A cluster of its own, with PostgreSQL's defaults; sets $pg_port and $connection.
+start_postgres() {
+  pg_port=$((20000 + RANDOM % 20000))
+  install -d -o "$([ "$(id -u)" -eq 0 ] && echo postgres || id -un)" "$scratch/cluster"
+  as_postgres "$(pg_bin)/initdb" -D "$scratch/cluster" -U candles -A trust >/dev/null
+  as_postgres "$(pg_bin)/pg_ctl" -D "$scratch/cluster" -l "$scratch/cluster/log" -w \
+    -o "-p $pg_port -k /tmp -c listen_addresses=127.0.0.1" start >/dev/null
+  psql_do -d postgres -c 'CREATE DATABASE candles' >/dev/null
+  connection="Host=127.0.0.1;Port=$pg_port;Username=candles;Database=candles"
+}
+
+psql_do() { psql -h 127.0.0.1 -p "$pg_port" -U candles -v ON_ERROR_STOP=1 -q -X "$@"; }
+
+build() {
+  say 'Build'
+  dotnet build "$root/src/Candles.Api" -c Release -v quiet --nologo >&2
+}
+
+candles() { ConnectionStrings__Candles="$connection" dotnet "$api" "$@"; }
+
+start_server() { # sets $url
+  local port=$((20000 + RANDOM % 20000))
+  url="http://127.0.0.1:$port"
+  ConnectionStrings__Candles="$connection" dotnet "$api" --urls "$url" >"$scratch/server.log" 2>&1 &
+  server=$!
+  for _ in $(seq 200); do
+    curl -sf "$url/health/ready" >/dev/null && return
+    sleep 0.1
+  done
+  cat "$scratch/server.log" >&2
+  exit 1
+}
+
+median() { sort -n | awk '{ v[NR] = $1 } END { print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
+
+# Machine and versions, for the head of a report.
+machine() {
+  printf -- '- %s, %s cores, %s GiB\n' "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)" "$(nproc)" \
+    "$(awk '/MemTotal/ { printf "%.0f", $2 / 1048576 }' /proc/meminfo)"
+  printf -- '- .NET %s, %s, %s\n' "$(dotnet --list-runtimes | awk '/Microsoft.NETCore.App/ { v = $2 } END { print v }')" \
+    "$("$(pg_bin)/postgres" --version | cut -d' ' -f1-3)" "$(. /etc/os-release && echo "$PRETTY_NAME")"
+  printf -- '- commit %s, %s\n' "$(git -C "$root" rev-parse --short HEAD)" "$(date -u +%F)"
+}

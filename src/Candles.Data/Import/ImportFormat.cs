@@ -1,0 +1,19 @@
+namespace Candles.Data.Import;
+
+/// <summary>A format that candles are imported from. Formats hold no state: one object serves all files.</summary>
+public abstract class ImportFormat
+{
+    /// <summary>The name for <c>--format</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>What the format looks like, in half a line, for help texts.</summary>
+    public abstract string Description { get; }
+
+    /// <summary>Whether a file that begins like this is of this format.</summary>
+    /// <param name="start">The first bytes, up to 4 KB, from the first that is neither byte order mark nor white space.</param>
+    public abstract bool Recognises(ReadOnlySpan<byte> start);
+
+    /// <summary>Reads every row of a file. A bad row is refused by name and reading goes on behind it.</summary>
+    /// <param name="content">The whole file, unpacked, without byte order mark.</param>
+    internal abstract void Read(ReadOnlySpan<byte> content, ImportRows rows);
+}

@@ -1,0 +1,101 @@
+using Candles.Api.Demo;
+using Candles.Api.Hosting;
+using Candles.Data;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Candles.Tests.Demo;
+
+public sealed class DemoFillerTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 6, 10, 0, 3, 59, TimeSpan.Zero);
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task It_waits_for_the_store_fills_says_so_and_goes_on_at_every_minute()
+    {
+        await using var market = await Market.Create();
+        Assert.Contains("the demo series are being filled", market.Readiness.Missing);
+        Assert.Empty(await market.Store.ListSeries(Cancel));
+
+        await market.Opener.StartAsync(Cancel);
+        await market.Clock.SomebodyWaits(Cancel);
+        Assert.Empty(market.Readiness.Missing);
+        Assert.Equal("2026-06-10T00:03:00Z", await market.LastOfBitcoin());
+
+        await market.Pass(TimeSpan.FromSeconds(1));
+        Assert.Equal("2026-06-10T00:04:00Z", await market.LastOfBitcoin());
+        await market.Pass(TimeSpan.FromMinutes(1));
+        Assert.Equal("2026-06-10T00:05:00Z", await market.LastOfBitcoin());
+    }
+
+    [Fact]
+    public async Task A_busy_store_is_tried_again_and_what_was_skipped_is_made_up_for()
+    {
+        await using var market = await Market.Create();
+        market.Store.IsBusy = true;
+        await market.Opener.StartAsync(Cancel);
+        await market.Clock.SomebodyWaits(Cancel);
+        Assert.NotEmpty(market.Readiness.Missing);
+
+        market.Store.IsBusy = false;
+        await market.Pass(TimeSpan.FromSeconds(1));
+        Assert.Empty(market.Readiness.Missing);
+
+        market.Store.IsBusy = true;
+        await market.Pass(TimeSpan.FromMinutes(1));
+        Assert.Equal("2026-06-10T00:04:00Z", await market.LastOfBitcoin());
+
+        market.Store.IsBusy = false;
+        await market.Pass(TimeSpan.FromMinutes(1));
+        Assert.Equal("2026-06-10T00:06:00Z", await market.LastOfBitcoin());
+    }
+
+    /// <summary>A filler that runs on a clock of its own, over a store that is opened when the test says so.</summary>
+    private sealed class Market : IAsyncDisposable
+    {
+        private readonly DemoFiller _filler;
+
+        private Market(DemoStore store)
+        {
+            Store = store;
+            Opener = new StoreOpener(store, Readiness, NullLogger<StoreOpener>.Instance);
+            var options = CandlesOptions.Read(new ConfigurationBuilder().Build());
+            _filler = new DemoFiller(store, options, Opener, Readiness, Clock, NullLogger<DemoFiller>.Instance);
+        }
+
+        public DemoStore Store { get; }
+        public StoreOpener Opener { get; }
+        public Readiness Readiness { get; } = new();
+        public ManualClock Clock { get; } = new(Start);
+
+        public static async Task<Market> Create()
+        {
+            var market = new Market(await DemoStore.Create(Cancel));
+            await market._filler.StartAsync(Cancel);
+            return market;
+        }
+
+        /// <summary>Lets time pass, until the filler waits again.</summary>
+        public async Task Pass(TimeSpan time)
+        {
+            Clock.Advance(time);
+            await Clock.SomebodyWaits(Cancel);
+        }
+
+        public async Task<string> LastOfBitcoin()
+        {
+            var bitcoin = (await Store.ListSeries(Cancel)).Single(series => series.Key.Equals(DemoSeries.All[0].Key));
+            return CandleTime.ToIso(bitcoin.Last!.Value);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await _filler.StopAsync(Cancel);
+            await Opener.StopAsync(Cancel);
+            _filler.Dispose();
+            Opener.Dispose();
+            await Store.DisposeAsync();
+        }
+    }
+}

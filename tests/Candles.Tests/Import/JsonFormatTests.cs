@@ -1,0 +1,89 @@
+using Candles.Data;
+
+namespace Candles.Tests.Import;
+
+public sealed class JsonFormatTests
+{
+    private static readonly Candle[] Both =
+    [
+        new(1780272000000, 2.32m, 2.323m, 2.31m, 2.322m, 36613m),
+        new(1780272060000, 2.322m, 2.323m, 2.319m, 2.32m, 0.00009417m),
+    ];
+
+    [Theory]
+    [InlineData("[[1780272000000,2.32,2.323,2.31,2.322,36613],[1780272060000,2.322,2.323,2.319,2.32,0.00009417]]")]
+    [InlineData("[[1780272000000, 2.3200, 2.3230, 2.3100, 2.3220, 36613.0], [1780272060000, 2.322, 2.323, 2.319, 2.32, 9.417e-05]]\n")]
+    [InlineData("[[1780272000000,\"2.32\",\"2.323\",\"2.31\",\"2.322\",\"36613\"],[\"1780272060000\",\"2.322\",\"2.323\",\"2.319\",\"2.32\",\"9.417E-5\"]]")]
+    [InlineData("[[1780272000000000,2.32,2.323,2.31,2.322,3.6613e+4],[\"2026-06-01T00:01:00Z\",2.322,2.323,2.319,2.32,0.00009417]]")]
+    [InlineData("\uFEFF\r\n[\r\n  [1780272060000, 2.322, 2.323, 2.319, 2.32, 0.00009417],\r\n  [1780272000000, 2.32, 2.323, 2.31, 2.322, 36613]\r\n]\r\n")]
+    [InlineData("{\"data\":[[1780272000000,2.32,2.323,2.31,2.322,36613],[1780272060000,2.322,2.323,2.319,2.32,0.00009417]]}")]
+    [InlineData("{\"s\":{\"a\":[1]},\"data\":[[1780272000000,2.32,2.323,2.31,2.322,36613],[1780272060000,2.322,2.323,2.319,2.32,0.00009417]],\"n\":2}")]
+    public void Array_rows_are_read(string text)
+    {
+        Assert.Equal(Both, Importing.Candles(text));
+        Assert.Equal(Both, Importing.Candles(text, "json"));
+    }
+
+    [Fact]
+    public void No_value_goes_through_a_float()
+    {
+        var candle = Assert.Single(Importing.Candles("[[1780272000000,0.1,1234567890123456.789012345678,0.000000000000000001,0.3,123456789012345678.0123456789]]"));
+        Assert.Equal(1234567890123456.789012345678m, candle.High);
+        Assert.Equal(0.000000000000000001m, candle.Low);
+        Assert.Equal(123456789012345678.0123456789m, candle.Volume);
+    }
+
+    [Theory]
+    [InlineData("[1780272060000,2,\"abc\",1,2,5]", "column 3 (high): 'abc' is not a decimal number")]
+    [InlineData("[1780272060000,2,\"NaN\",1,2,5]", "column 3 (high): 'NaN' is not a decimal number")]
+    [InlineData("[1780272060000,2,null,1,2,5]", "column 3 (high): 'null' is not a number")]
+    [InlineData("[1780272060000,2,[3],1,2,5]", "column 3 (high): '[' is not a number")]
+    [InlineData("[1780272060000,2,{\"a\":3},1,2,5]", "column 3 (high): '{' is not a number")]
+    [InlineData("[1780272060000,2,\"\",1,2,5]", "column 3 (high): is empty")]
+    [InlineData("[1780272060000,2,1e18,1,2,5]", "column 3 (high): '1e18' has a magnitude of 10^18 or more")]
+    [InlineData("[1780272060000,2,12345678901.123456789012345678,1,2,5]", "column 3 (high): '12345678901.123456789012345678' has more than 28 significant digits")]
+    [InlineData("[1780272060000,2,1,1,2,5]", "column 2 (open): '2' is outside low 1 to high 1")]
+    [InlineData("[1780272060001,2,3,1,2,5]", "column 1 (open_time): '1780272060001' is not on the grid of 1m")]
+    [InlineData("[1780272000000,2,3,1,2,5]", "column 1 (open_time): '1780272000000' stands twice in one batch")]
+    [InlineData("[1780272060,2,3,1,2,5]", "column 1 (open_time): '1780272060' is before 1971 in Unix milliseconds; seconds are not taken")]
+    [InlineData("[1780272060000,2,3,1]", "column 5 (close): is missing: the row ends after 4 of 6 values")]
+    [InlineData("[]", "column 1 (open_time): is missing: the row ends after 0 of 6 values")]
+    [InlineData("[1780272060000,2,3,1,2,5,6,7]", "column 7: is one too many: the row has 8 values, not 6")]
+    [InlineData("7", "'7' is not an array [open_time, open, high, low, close, volume]")]
+    [InlineData("{\"o\":[1,2]}", "'{' is not an array [open_time, open, high, low, close, volume]")]
+    public void A_bad_row_is_named_by_line_and_row(string row, string fault)
+    {
+        Assert.Equal([$"line 1, row 2{Join(fault)}"], Importing.Faults($"[[1780272000000,2,3,1,2,5],{row},[1780272120000,2,3,1,2,5]]"));
+        Assert.Equal([$"line 3, row 2{Join(fault)}"], Importing.Faults($"[\n[1780272000000,2,3,1,2,5],\n{row},\n[1780272120000,2,3,1,2,5]\n]"));
+    }
+
+    [Theory]
+    [InlineData("[[1780272000000,2,3,1,2,5],[1780272060000,NaN,3,1,2,5],[1780272120000,2,3,1,2,5]]", "line 1, row 2, column 2 (open): 'NaN' is not JSON; nothing behind it was read")]
+    [InlineData("[\n[1780272000000,2,3,1,2,5],\n[1780272060000,2,3,1,2,5],\n]", "line 4, row 3: ']' is not JSON; nothing behind it was read")]
+    [InlineData("[[1780272000000,2,3,1,2,5]] x", "line 1, row 2: 'x' is not JSON; nothing behind it was read")]
+    [InlineData("[[1780272000000,2,3,1,2,5]}", "line 1, row 2: '}' is not JSON; nothing behind it was read")]
+    [InlineData("[section]\nkey=1", "line 1, row 1: 'section' is not JSON; nothing behind it was read")]
+    public void Where_the_text_is_no_json_any_more_is_named(string text, string fault) => Assert.Equal([fault], Importing.Faults(text));
+
+    [Fact]
+    public void A_file_that_is_cut_off_anywhere_is_bad()
+    {
+        const string Whole = "{\"data\":[[1780272000000,2,\"3\",1,2,5],\n[1780272060000,2,3,1,2,5]]}";
+        for (var length = 1; length < Whole.Length; length++)
+            Assert.Contains("the file is cut off", Importing.Faults(Whole[..length])[^1], StringComparison.Ordinal);
+        Assert.Equal(2, Importing.Candles(Whole).Length);
+
+        Assert.Equal(
+            ["line 2, row 2, column 3 (high): ends here, before its arrays are closed: the file is cut off"],
+            Importing.Faults("[[1780272000000,2,3,1,2,5],\n[1780272060000,2,"));
+    }
+
+    [Theory]
+    [InlineData("{\"rows\":[[1780272000000,2,3,1,2,5]]}")]
+    [InlineData("{\"data\":{\"rows\":[]}}")]
+    [InlineData("{}")]
+    public void An_object_must_hold_its_rows_under_data(string text) =>
+        Assert.Equal(["line 1, row 1: the JSON object has no array \"data\""], Importing.Faults(text));
+
+    private static string Join(string fault) => (fault[0] == '\'' ? ": " : ", ") + fault;
+}

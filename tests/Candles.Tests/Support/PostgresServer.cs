@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+
+namespace Candles.Tests.Support;
+
+/// <summary>A throw-away PostgreSQL server on 127.0.0.1, which a test may stop and start again.</summary>
+/// <remarks>Nothing here is cancelled with a test: a server may be shared by many, and is to be cleared away after a cancelled one.</remarks>
+public sealed class PostgresServer : IAsyncDisposable
+{
+    /// <summary>
+    /// Makes the cluster, then waits until its input ends: when this process lets go of it, or dies in whatever way. Then
+    /// it stops the server and deletes the cluster.
+    /// </summary>
+    private const string Keeper = """
+        bin=$1
+        folder=$(mktemp -d -t candles-tests-XXXXXX) || exit
+        trap '"$bin/pg_ctl" -D "$folder/data" -m immediate stop; rm -rf "$folder"' EXIT
+        trap '' INT TERM HUP
+        "$bin/initdb" -D "$folder/data" -U candles -A trust -E UTF8 --no-locale --no-sync >"$folder/log" 2>&1 ||
+          { cat "$folder/log"; exit 1; }
+        echo "$folder"
+        cat
+        """;
+
+    /// <summary>What is durable is not under test here, speed is wanted.</summary>
+    private static readonly string[] Settings =
+    [
+        "fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=64MB", "max_connections=200",
+        "listen_addresses=127.0.0.1", "unix_socket_directories=''", "autovacuum=off",
+    ];
+
+    private readonly Process _keeper;
+    private readonly string _folder;
+
+    private PostgresServer(Process keeper, string folder, int port)
+    {
+        _keeper = keeper;
+        _folder = folder;
+        Port = port;
+    }
+
+    public int Port { get; }
+
+    /// <summary>Makes a cluster and starts its server. Skips the test where PostgreSQL is missing, or fails it with <c>CI=true</c>.</summary>
+    /// <param name="port">Null for any free one.</param>
+    public static async Task<PostgresServer> Create(int? port = null)
+    {
+        RequireTools();
+        var keeper = PostgresTools.Start("bash", "-c", Keeper, "keeper", PostgresTools.Folder!);
+        keeper.ErrorDataReceived += (_, _) => { }; // pg_ctl may say that nothing runs; nobody waits for that
+        keeper.BeginErrorReadLine();
+        var said = await keeper.StandardOutput.ReadLineAsync(CancellationToken.None);
+        if (said?.StartsWith('/') != true)
+            throw new InvalidOperationException($"No PostgreSQL cluster could be made: {said}\n{await keeper.StandardOutput.ReadToEndAsync(CancellationToken.None)}");
+
+        var server = new PostgresServer(keeper, said, port ?? FreePort());
+        try
+        {
+            await server.Start();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    public string ConnectionString(string database) => new NpgsqlConnectionStringBuilder
+    {
+        Host = "127.0.0.1",
+        Port = Port,
+        Username = "candles",
+        Database = database,
+    }.ToString();
+
+    /// <summary>Returns when the server takes connections.</summary>
+    public Task Start() => PostgresTools.Run(
+        "pg_ctl", "start", "-w", "-t", "60", "-D", Path.Combine(_folder, "data"), "-l", Path.Combine(_folder, "log"),
+        "-o", string.Create(CultureInfo.InvariantCulture, $"-p {Port} {string.Join(' ', Settings.Select(setting => $"-c {setting}"))}"));
+
+    /// <summary>Returns when the server is gone.</summary>
+    /// <param name="mode"><c>fast</c>: connections are told and ended; <c>immediate</c>: as if it crashed.</param>
+    public Task Stop(string mode = "fast") => PostgresTools.Run(
+        "pg_ctl", "stop", "-w", "-t", "60", "-m", mode, "-D", Path.Combine(_folder, "data"));
+
+    public async ValueTask DisposeAsync()
+    {
+        _keeper.StandardInput.Close();
+        await _keeper.WaitForExitAsync(CancellationToken.None);
+        _keeper.Dispose();
+    }
+
+    /// <summary>Skips the test where PostgreSQL is missing, or fails it with <c>CI=true</c>.</summary>
+    internal static void RequireTools()
+    {
+        if (PostgresTools.Folder is not null)
+            return;
+
+        const string Reason = "PostgreSQL 15 or newer (initdb, pg_ctl) is not installed here; ./test installs it, "
+            + "or CANDLES_TEST_POSTGRES names a server to use.";
+        if (Environment.GetEnvironmentVariable("CI") == "true")
+            Assert.Fail(Reason);
+        Assert.Skip(Reason);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
