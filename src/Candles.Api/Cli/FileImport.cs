@@ -5,7 +5,7 @@ using Candles.Data.Import;
 namespace Candles.Api.Cli;
 
 /// <summary>What came of a file, in lines for the user.</summary>
-public sealed record ImportReport(bool IsStored, IReadOnlyList<string> Lines);
+internal sealed record ImportReport(bool IsStored, IReadOnlyList<string> Lines);
 
 /// <summary>Takes files into one series: reads, parses, checks, and writes each in one transaction.</summary>
 internal sealed class FileImport(

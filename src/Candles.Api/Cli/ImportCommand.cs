@@ -1,15 +1,19 @@
 using System.CommandLine;
+using Candles.Api.Hosting;
 using Candles.Data;
 using Candles.Data.Import;
 
 namespace Candles.Api.Cli;
+
+/// <summary>Where an import writes, and how far after now a candle may open there.</summary>
+internal sealed record ImportTarget(ICandleStore Store, TimeSpan FutureTolerance);
 
 /// <summary>
 /// <c>candles import FILE… --series binance/USDT/NEAR --interval 1m</c>: files into the store, one after the other, each
 /// stored whole or not at all. A file that fails is reported and the next one is taken. The exit code is 0 where all
 /// files were stored, 1 where one was not, 130 where the user stopped it.
 /// </summary>
-public static class ImportCommand
+internal static class ImportCommand
 {
     private const int Failed = 1;
     private const int Stopped = 130; // 128 + SIGINT, as shells have it
@@ -37,28 +41,21 @@ public static class ImportCommand
         Description = $"The format; recognised where not named. {string.Join("; ", ImportFormats.All.Select(f => $"{f.Name}: {f.Description}"))}.",
     };
 
-    /// <param name="createStore">Called once the command line was found good; the command opens the store and disposes it.</param>
-    /// <param name="futureTolerance">How far after now a candle may open.</param>
+    /// <param name="target">Called once the command line was found good; the command opens the store and disposes of it.</param>
     /// <param name="standardInput">What is piped in; null where nothing is. The process's own where not given.</param>
-    public static Command Create(
-        Func<ICandleStore> createStore, TimeProvider clock, TimeSpan futureTolerance, Func<Stream?>? standardInput = null)
+    public static Command Create(Func<ImportTarget> target, TimeProvider clock, Func<Stream?>? standardInput = null)
     {
         var command = new Command("import", "Import candles from files: exchange kline dumps, CSV, JSON array rows, each also as gzip.")
         {
             Files, Series, IntervalName, Format,
         };
         var input = standardInput ?? PipedInput;
-        command.SetAction((parsed, cancel) => Run(parsed, createStore, clock, futureTolerance, input, cancel));
+        command.SetAction((parsed, cancel) => Run(parsed, target, clock, input, cancel));
         return command;
     }
 
     private static async Task<int> Run(
-        ParseResult parsed,
-        Func<ICandleStore> createStore,
-        TimeProvider clock,
-        TimeSpan futureTolerance,
-        Func<Stream?> standardInput,
-        CancellationToken cancel)
+        ParseResult parsed, Func<ImportTarget> target, TimeProvider clock, Func<Stream?> standardInput, CancellationToken cancel)
     {
         var (output, errors) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
         var format = (ImportFormat?)null;
@@ -72,7 +69,8 @@ public static class ImportCommand
         var current = "";
         try
         {
-            await using var store = createStore();
+            var (store, futureTolerance) = target();
+            await using var owned = store;
             await store.Open(cancel);
 
             var import = new FileImport(store, series, interval, format, clock, futureTolerance, standardInput);
@@ -90,7 +88,7 @@ public static class ImportCommand
 
             return exitCode;
         }
-        catch (StoreException e)
+        catch (Exception e) when (e is StoreException or StartException)
         {
             return await Refuse(errors, e.Message);
         }
@@ -103,7 +101,7 @@ public static class ImportCommand
 
     private static async Task<int> Refuse(TextWriter errors, string message)
     {
-        await errors.WriteLineAsync($"import: {message}");
+        await errors.WriteLineAsync($"candles: {message}");
         return Failed;
     }
 

@@ -50,12 +50,16 @@ internal static partial class PostgresTools
         var folders = Directory.Exists(Debian) ? Directory.GetDirectories(Debian).Select(version => Path.Combine(version, "bin")) : [];
         return folders
             .Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
-            .Where(folder => File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "pg_ctl")))
+            .Where(folder => IsProgram(Path.Combine(folder, "initdb")) && IsProgram(Path.Combine(folder, "pg_ctl")))
             .Select(folder => (Folder: folder, Version: VersionIn(folder)))
             .Where(found => found.Version >= OldestVersion)
             .OrderByDescending(found => found.Version)
             .FirstOrDefault().Folder;
     }
+
+    /// <summary>A link that leads nowhere, as an uninstalled package may leave behind, is none.</summary>
+    private static bool IsProgram(string path) =>
+        File.Exists(path) && File.ResolveLinkTarget(path, returnFinalTarget: true)?.Exists != false;
 
     private static int VersionIn(string folder)
     {
