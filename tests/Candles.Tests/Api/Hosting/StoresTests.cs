@@ -77,6 +77,6 @@ public sealed class StoresTests
         var settings = new ConfigurationBuilder()
             .AddInMemoryCollection([new("ConnectionStrings:Candles", connection), new("Candles:DataDirectory", directory)])
             .Build();
-        return Stores.Create(settings, CandlesOptions.Read(settings));
+        return Candles.Api.Hosting.Stores.Create(settings, CandlesOptions.Read(settings));
     }
 }
