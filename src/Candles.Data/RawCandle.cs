@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -6,20 +5,23 @@ using System.Runtime.InteropServices;
 namespace Candles.Data;
 
 /// <summary>
-/// A number in its canonical text form, held in 32 bytes in place, so that an encoder may copy all 32 at once and then
-/// count only <see cref="Length"/> of them.
+/// A number in its canonical text form, held in place, so that an encoder may copy 32 bytes at once and then count only
+/// <see cref="Length"/> of them.
 /// </summary>
 public struct AsciiNumber
 {
-    /// <summary>Bytes that may be written and copied, whatever the length of the number.</summary>
-    public const int Capacity = 32;
+    /// <summary>Bytes that are copied, whatever the length of the number.</summary>
+    public const int Copied = 32;
+
+    /// <summary>Bytes that may be written while a number is made: groups of four digits may run past its end.</summary>
+    public const int Capacity = Copied + 8;
 
     private Bytes _bytes;
 
     /// <summary>Bytes of text, 1 to 30.</summary>
     public int Length { get; set; }
 
-    /// <summary>All 32 bytes, text first.</summary>
+    /// <summary>All bytes, text first.</summary>
     [UnscopedRef]
     public Span<byte> Buffer => _bytes;
 
@@ -28,12 +30,13 @@ public struct AsciiNumber
 
     public void Set(ReadOnlySpan<byte> text)
     {
-        Debug.Assert(text.Length <= Capacity);
+        if (text.Length is 0 or > DecimalText.MaxLength)
+            throw new InvalidDataException("A stored number is outside the limits of a candle's numbers.");
         text.CopyTo(_bytes);
         Length = text.Length;
     }
 
-    /// <summary>Copies the number to where <paramref name="destination"/> points, which must have room for <see cref="Capacity"/> bytes.</summary>
+    /// <summary>Copies the number to where <paramref name="destination"/> points, which must have room for <see cref="Copied"/> bytes.</summary>
     /// <returns>Where the next byte goes.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly ref byte CopyTo(ref byte destination)

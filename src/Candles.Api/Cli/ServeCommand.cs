@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using Candles.Api.Hosting;
 using Candles.Data;
 
@@ -18,15 +19,29 @@ internal static class ServeCommand
         try
         {
             await using var app = Program.Build(settings);
-            await app.StartAsync(CancellationToken.None);
-            Announce(app);
-            await app.WaitForShutdownAsync(CancellationToken.None);
-            return 0;
+            return await Run(app);
         }
-        catch (Exception e) when (e is StartException or IOException)
+        catch (StartException e)
         {
             return await CommandLine.Refuse(e.Message);
         }
+    }
+
+    private static async Task<int> Run(WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync(CancellationToken.None);
+        }
+        catch (Exception e) when (e is IOException or SocketException or FormatException) // no address to listen at
+        {
+            await app.StopAsync(CancellationToken.None);
+            return await CommandLine.Refuse(e.Message);
+        }
+
+        Announce(app);
+        await app.WaitForShutdownAsync(CancellationToken.None);
+        return 0;
     }
 
     private static void Announce(WebApplication app)

@@ -25,10 +25,8 @@ internal sealed class CandleEndpoint(CandleSources sources, TimeProvider time)
             return;
         }
 
-        // A client that goes away does not cancel its query: that costs more than the query, often a connection. The
-        // store bounds how long it may take.
         using var body = new RowBuffer(request.Query.Limit);
-        var series = await request.Path.Make(sources, request.Query, request.Encoder, body, CancellationToken.None);
+        var series = await request.Path.Make(sources, request.Query, request.Encoder, body, context.RequestAborted);
         if (Refusal(series, request.Query) is { } refusal)
         {
             await refusal.Write(context);

@@ -2,7 +2,6 @@ using System.Data.Common;
 using Candles.Data;
 using Candles.Data.Postgres;
 using Candles.Data.Sqlite;
-using Npgsql;
 
 namespace Candles.Api.Hosting;
 
@@ -65,7 +64,7 @@ internal static class Stores
             return null;
         try
         {
-            return new PostgresCandleStore(new NpgsqlConnectionStringBuilder(connection).ConnectionString, options);
+            return new PostgresCandleStore(connection, options);
         }
         catch (ArgumentException)
         {

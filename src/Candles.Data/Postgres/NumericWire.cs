@@ -57,13 +57,15 @@ internal static class NumericWire
         {
             next = (byte)'0';
             next = ref Unsafe.Add(ref next, 1);
+            if (count == 0)
+                weight = -1; // zero has no digits, and a weight of 0
         }
 
         // What is still to come: whole groups up to weight, and a point with groups behind it.
         var fraction = Math.Max(0, count - weight - 1);
         var groups = Math.Max(0, weight) + fraction;
         var written = (int)Unsafe.ByteOffset(ref start, ref next);
-        if (count > 0 && written + 1 + (4 * groups) > AsciiNumber.Capacity)
+        if (written + 1 + (4 * groups) > AsciiNumber.Capacity)
             ThrowOutside();
 
         for (; group <= weight; group++)
@@ -94,6 +96,8 @@ internal static class NumericWire
         }
 
         number.Length = (int)Unsafe.ByteOffset(ref start, ref next);
+        if (number.Length > DecimalText.MaxLength)
+            ThrowOutside();
     }
 
     /// <summary>Four ASCII digits of a base-10000 digit, the first in the lowest byte: two steps of dividing all parts at once.</summary>

@@ -1,5 +1,6 @@
 using Candles.Api.Demo;
 using Candles.Data;
+using Candles.Tests.Support;
 
 namespace Candles.Tests.Demo;
 
@@ -9,23 +10,43 @@ public sealed class DemoFillTests
     private static readonly DateTimeOffset Evening = new(2026, 6, 10, 21, 0, 59, TimeSpan.Zero);
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task A_fill_and_a_later_one_equal_a_single_fill()
+    [Theory, EachStore]
+    public async Task A_fill_and_a_later_one_equal_a_single_fill(string kind)
     {
-        await using var twice = await DemoStore.Create(Cancel);
-        await using var once = await DemoStore.Create(Cancel);
+        await using var onePlace = await TestStores.NewPlace(kind);
+        await using var otherPlace = await TestStores.NewPlace(kind);
+        await using var twice = await onePlace.Open();
+        await using var once = await otherPlace.Open();
         await Fill(twice, Morning);
         await Fill(twice, Evening);
         await Fill(once, Evening);
 
-        foreach (var interval in Interval.OneMinute.Served)
-            Assert.Equal(await once.Dump(interval, Cancel), await twice.Dump(interval, Cancel));
+        foreach (var series in DemoSeries.All)
+        {
+            foreach (var interval in Interval.OneMinute.Served)
+                Assert.Equal(await once.ReadAll(series.Key, interval), await twice.ReadAll(series.Key, interval));
+        }
+    }
+
+    [Fact]
+    public async Task What_is_stored_is_what_was_made()
+    {
+        await using var place = await TestStores.NewPlace("sqlite");
+        await using var store = await place.Open();
+        await Fill(store, Morning);
+
+        foreach (var series in DemoSeries.All)
+        {
+            var made = new DemoMarket(series, DemoMarket.DefaultSeed).Between(Some.Time("2026-06-08"), Some.Time("2026-06-10T09:18:00"));
+            Assert.Equal(made, await store.ReadAll(series.Key, Interval.OneMinute));
+        }
     }
 
     [Fact]
     public async Task A_fill_reaches_from_midnight_two_days_ago_to_the_current_minute_and_not_beyond()
     {
-        await using var store = await DemoStore.Create(Cancel);
+        await using var place = await TestStores.NewPlace("sqlite");
+        await using var store = await place.Open();
         await Fill(store, Morning);
 
         var stored = await store.ListSeries(Cancel);
@@ -37,31 +58,36 @@ public sealed class DemoFillTests
     }
 
     [Fact]
-    public async Task Nothing_is_missing_after_a_fill()
-    {
-        await using var store = await DemoStore.Create(Cancel);
-        await Fill(store, Morning);
-
-        var missing = await new DemoFill(store, DemoMarket.DefaultSeed, new ManualClock(Morning)).FindMissing(2, Cancel);
-        Assert.All(missing, span => Assert.Empty(new DemoMarket(span.Series, DemoMarket.DefaultSeed).Between(span.From, span.To)));
-    }
-
-    [Fact]
     public async Task Filling_all_again_changes_nothing()
     {
-        await using var store = await DemoStore.Create(Cancel);
+        await using var place = await TestStores.NewPlace("sqlite");
+        await using var store = await place.Open();
         await Fill(store, Morning);
 
-        var fill = new DemoFill(store, DemoMarket.DefaultSeed, new ManualClock(Morning));
+        var fill = FillAt(store, Morning);
         await foreach (var part in fill.Store(await fill.FindAll(2, Cancel), Cancel))
             Assert.Equal(new WriteResult(0, 0, part.Rows, Version: 1), part.Result);
     }
 
     [Fact]
+    public async Task A_series_that_ends_long_ago_goes_on_from_its_end()
+    {
+        await using var place = await TestStores.NewPlace("sqlite");
+        await using var store = await place.Open();
+        await Fill(store, Morning);
+
+        var later = FillAt(store, Morning.AddDays(10));
+        var fromEnd = await later.FindMissing(2, Cancel);
+        Assert.All(fromEnd, span => Assert.InRange(CandleTime.ToIso(span.From), "2026-06-10T08:00:00Z", "2026-06-10T09:18:00Z"));
+        Assert.Equal(fromEnd, await later.FindAll(2, Cancel));
+    }
+
+    [Fact]
     public async Task A_long_stretch_is_stored_in_parts()
     {
-        await using var store = await DemoStore.Create(Cancel);
-        var fill = new DemoFill(store, DemoMarket.DefaultSeed, new ManualClock(Morning));
+        await using var place = await TestStores.NewPlace("sqlite");
+        await using var store = await place.Open();
+        var fill = FillAt(store, Morning);
         var bitcoin = (await fill.FindMissing(70, Cancel)).Where(span => span.Series == DemoSeries.All[0]);
 
         var parts = new List<DemoFilled>();
@@ -69,21 +95,18 @@ public sealed class DemoFillTests
             parts.Add(part);
 
         Assert.Equal(3, parts.Count);
-        Assert.Equal(parts.Sum(part => part.Rows), (await store.Dump(Interval.OneMinute, Cancel)).Count - 1);
+        Assert.Equal(parts.Sum(part => part.Rows), (await store.ReadAll(DemoSeries.All[0].Key, Interval.OneMinute)).Length);
     }
 
     [Fact]
     public async Task A_series_that_is_written_at_another_interval_is_left_alone_and_named()
     {
-        await using var store = await DemoStore.Create(Cancel);
-        var key = DemoSeries.All[0].Key;
-        var hour = new Candle(Morning.AddMinutes(-17).AddSeconds(-30).ToUnixTimeMilliseconds(), 1, 1, 1, 1, 1);
-        Assert.True(Interval.TryParse("1h", out var hourly));
-        Assert.True(CandleBatch.TryCreate(hourly, [hour], CandleTime.Max, out var batch, out _));
-        await store.Write(key, batch, Cancel);
+        await using var place = await TestStores.NewPlace("sqlite");
+        await using var store = await place.Open();
+        await store.Write(DemoSeries.All[0].Key, Batch.Of("1h", new Candle(Some.Time("2026-06-10T09:00:00"), 1, 1, 1, 1, 1)), Cancel);
 
         var refused = new List<string>();
-        var fill = new DemoFill(store, DemoMarket.DefaultSeed, new ManualClock(Morning));
+        var fill = FillAt(store, Morning);
         await foreach (var part in fill.Store(await fill.FindMissing(2, Cancel), Cancel))
         {
             if (part.Refused is { } refusal)
@@ -94,9 +117,11 @@ public sealed class DemoFillTests
         Assert.Equal(DemoSeries.All.Count, (await store.ListSeries(Cancel)).Count);
     }
 
+    private static DemoFill FillAt(ICandleStore store, DateTimeOffset now) => new(store, DemoMarket.DefaultSeed, new ManualClock(now));
+
     private static async Task Fill(ICandleStore store, DateTimeOffset now)
     {
-        var fill = new DemoFill(store, DemoMarket.DefaultSeed, new ManualClock(now));
+        var fill = FillAt(store, now);
         await foreach (var part in fill.Store(await fill.FindMissing(2, Cancel), Cancel))
             Assert.Null(part.Refused);
     }

@@ -1,6 +1,7 @@
 using Candles.Api.Demo;
 using Candles.Api.Hosting;
 using Candles.Data;
+using Candles.Tests.Support;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -16,7 +17,7 @@ public sealed class DemoFillerTests
     {
         await using var market = await Market.Create();
         Assert.Contains("the demo series are being filled", market.Readiness.Missing);
-        Assert.Empty(await market.Store.ListSeries(Cancel));
+        await Assert.ThrowsAsync<StoreException>(() => market.Store.ListSeries(Cancel)); // not open yet
 
         await market.Opener.StartAsync(Cancel);
         await market.Clock.SomebodyWaits(Cancel);
@@ -54,24 +55,26 @@ public sealed class DemoFillerTests
     /// <summary>A filler that runs on a clock of its own, over a store that is opened when the test says so.</summary>
     private sealed class Market : IAsyncDisposable
     {
+        private readonly StorePlace _place;
         private readonly DemoFiller _filler;
 
-        private Market(DemoStore store)
+        private Market(StorePlace place)
         {
-            Store = store;
-            Opener = new StoreOpener(store, Readiness, NullLogger<StoreOpener>.Instance);
+            _place = place;
+            Store = new BusyStore(place.Connect());
+            Opener = new StoreOpener(Store, Readiness, NullLogger<StoreOpener>.Instance);
             var options = CandlesOptions.Read(new ConfigurationBuilder().Build());
-            _filler = new DemoFiller(store, options, Opener, Readiness, Clock, NullLogger<DemoFiller>.Instance);
+            _filler = new DemoFiller(Store, options, Opener, Readiness, Clock, NullLogger<DemoFiller>.Instance);
         }
 
-        public DemoStore Store { get; }
+        public BusyStore Store { get; }
         public StoreOpener Opener { get; }
         public Readiness Readiness { get; } = new();
         public ManualClock Clock { get; } = new(Start);
 
         public static async Task<Market> Create()
         {
-            var market = new Market(await DemoStore.Create(Cancel));
+            var market = new Market(await TestStores.NewPlace("sqlite"));
             await market._filler.StartAsync(Cancel);
             return market;
         }
@@ -96,6 +99,7 @@ public sealed class DemoFillerTests
             _filler.Dispose();
             Opener.Dispose();
             await Store.DisposeAsync();
+            await _place.DisposeAsync();
         }
     }
 }

@@ -1,14 +1,15 @@
 using System.Globalization;
 using Candles.Api.Demo;
 using Candles.Data;
+using Candles.Tests.Support;
 
 namespace Candles.Tests.Demo;
 
 public sealed class DemoMarketTests
 {
     private const long Minute = 60_000;
-    private static readonly long Start = Time("2026-06-01T00:00:00Z");
-    private static readonly long End = Time("2026-07-01T00:00:00Z");
+    private static readonly long Start = Some.Time("2026-06-01");
+    private static readonly long End = Some.Time("2026-07-01");
 
     public static TheoryData<string> Series { get; } = [.. DemoSeries.All.Select(series => series.Key.ToString())];
 
@@ -36,7 +37,7 @@ public sealed class DemoMarketTests
     [InlineData("demo/KRW/BTC", "102282000 102394000 102268000 102331000 2.76537455")]
     public void The_function_is_the_one_that_was_published(string series, string candle)
     {
-        var noon = Time("2026-06-15T12:00:00Z");
+        var noon = Some.Time("2026-06-15T12:00:00");
         var made = Assert.Single(Market(series).Between(noon, noon + Minute));
         Assert.Equal(candle, string.Create(CultureInfo.InvariantCulture, $"{made.Open} {made.High} {made.Low} {made.Close} {made.Volume}"));
     }
@@ -113,6 +114,4 @@ public sealed class DemoMarketTests
 
     private static IEnumerable<decimal> Numbers(IEnumerable<Candle> candles) =>
         candles.SelectMany(candle => new[] { candle.Open, candle.High, candle.Low, candle.Close, candle.Volume });
-
-    private static long Time(string iso) => CandleTime.TryParse(iso, out var time) ? time : throw new FormatException(iso);
 }

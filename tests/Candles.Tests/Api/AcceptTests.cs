@@ -1,0 +1,55 @@
+using System.Net;
+using Candles.Api.Endpoints;
+using Candles.Tests.Support;
+
+namespace Candles.Tests.Api;
+
+public sealed class AcceptTests
+{
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("*/*")]
+    [InlineData("application/json")]
+    [InlineData("Application/JSON")]
+    [InlineData("application/*")]
+    [InlineData("application/json;charset=utf-8")]
+    [InlineData("text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.8")]
+    [InlineData("image/png, application/json;q=0.1")]
+    [InlineData("application/*;q=0, application/json")] // the closer range decides
+    [InlineData("application/json;q=five")]
+    [InlineData("json")] // malformed counts as absent
+    [InlineData(";;;")]
+    public void Json_is_chosen_where_it_is_welcome(string? accept) =>
+        Assert.Equal("objects", AcceptHeader.Choose(accept)?.Name);
+
+    [Theory]
+    [InlineData("text/html")]
+    [InlineData("image/*")]
+    [InlineData("application/json;q=0")]
+    [InlineData("*/*, application/json;q=0")]
+    [InlineData("*/*;q=0")]
+    [InlineData("application/*;q=0, text/html")]
+    public void Nothing_is_chosen_where_all_is_refused(string accept) => Assert.Null(AcceptHeader.Choose(accept));
+
+    [Fact]
+    public async Task Nothing_acceptable_is_406_with_the_list()
+    {
+        await using var app = await CandlesApp.Start();
+
+        using var answer = await app.Send("GET", "/candle/binance/USDT/NEAR", ("Accept", "text/html"));
+
+        Assert.Contains("application/json", await ProblemAnswer.DetailOf(answer, 406, "not-acceptable"));
+    }
+
+    [Fact]
+    public async Task Format_wins_over_accept()
+    {
+        await using var app = await CandlesApp.Start();
+        await app.Write("binance/USDT/NEAR", "1m", Some.Candles(1, "1m", "2026-06-01", "2026-06-02"));
+
+        using var answer = await app.Send("GET", "/candle/binance/USDT/NEAR?format=objects", ("Accept", "text/html"));
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+}

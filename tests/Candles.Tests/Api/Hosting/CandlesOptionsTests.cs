@@ -1,0 +1,55 @@
+using Candles.Api.Hosting;
+using Microsoft.Extensions.Configuration;
+
+namespace Candles.Tests.Api.Hosting;
+
+public sealed class CandlesOptionsTests
+{
+    [Fact]
+    public void Nothing_said_means_the_defaults()
+    {
+        var options = Read();
+
+        Assert.True(options.Demo);
+        Assert.Equal(TimeSpan.FromSeconds(5), options.RequestBudget);
+        Assert.Equal(TimeSpan.FromSeconds(1.5), options.Patience);
+        Assert.Equal(TimeSpan.FromSeconds(5), options.FutureTolerance);
+        Assert.True(Path.IsPathFullyQualified(options.DataDirectory));
+        Assert.EndsWith("candles", options.DataDirectory);
+    }
+
+    [Fact]
+    public void What_is_said_counts()
+    {
+        var options = Read(
+            ("DataDirectory", "here"), ("Demo", "false"), ("RequestBudget", "10"), ("Patience", "0.25"), ("FutureTolerance", "0"));
+
+        Assert.Equal(Path.Combine(Environment.CurrentDirectory, "here"), options.DataDirectory);
+        Assert.False(options.Demo);
+        Assert.Equal(TimeSpan.FromSeconds(10), options.Store.Budget);
+        Assert.Equal(TimeSpan.FromMilliseconds(250), options.Store.Patience);
+        Assert.Equal(TimeSpan.Zero, options.FutureTolerance);
+    }
+
+    [Theory]
+    [InlineData("Demo", "perhaps", "Candles:Demo is true or false (default true), not 'perhaps'.")]
+    [InlineData("RequestBudget", "0", "Candles:RequestBudget is seconds from 0.1 to 60 (default 5), not '0'.")]
+    [InlineData("RequestBudget", "61", "Candles:RequestBudget is seconds")]
+    [InlineData("RequestBudget", "00:00:05", "Candles:RequestBudget is seconds")]
+    [InlineData("RequestBudget", "1", "Candles:Patience must not be longer than Candles:RequestBudget.")]
+    [InlineData("Patience", "-1", "Candles:Patience is seconds from 0.1 to 1.8 (default 1.5), not '-1'.")]
+    [InlineData("Patience", "NaN", "Candles:Patience is seconds")]
+    [InlineData("FutureTolerance", "1e9", "Candles:FutureTolerance is seconds from 0 to 3600 (default 5), not '1e9'.")]
+    public void What_cannot_be_is_refused_in_one_line(string name, string value, string expected)
+    {
+        var refusal = Assert.Throws<StartException>(() => Read((name, value)));
+
+        Assert.StartsWith(expected, refusal.Message);
+        Assert.DoesNotContain('\n', refusal.Message);
+    }
+
+    private static CandlesOptions Read(params (string Name, string Value)[] settings) =>
+        CandlesOptions.Read(new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(s => KeyValuePair.Create($"Candles:{s.Name}", (string?)s.Value)))
+            .Build());
+}

@@ -1,0 +1,26 @@
+using Candles.Data;
+
+namespace Candles.Tests.Demo;
+
+/// <summary>A store that may be told to be too busy for writes.</summary>
+internal sealed class BusyStore(ICandleStore store) : ICandleStore
+{
+    public bool IsBusy { get; set; }
+
+    public string Place => store.Place;
+
+    public Task Open(CancellationToken cancel) => store.Open(cancel);
+    public Task Ping(CancellationToken cancel) => store.Ping(cancel);
+    public Task<IReadOnlyList<SeriesSummary>> ListSeries(CancellationToken cancel) => store.ListSeries(cancel);
+
+    public Task<CandlePage<TRow>?> ReadList<TRow>(CandleQuery query, CancellationToken cancel)
+        where TRow : class => store.ReadList<TRow>(query, cancel);
+
+    public Task<SeriesState?> ReadRows(CandleQuery query, ICandleSink<Candle> sink, CancellationToken cancel) => store.ReadRows(query, sink, cancel);
+    public Task<SeriesState?> ReadRaw(CandleQuery query, ICandleSink<RawCandle> sink, CancellationToken cancel) => store.ReadRaw(query, sink, cancel);
+
+    public Task<WriteResult> Write(SeriesKey series, CandleBatch batch, CancellationToken cancel) =>
+        IsBusy ? throw new StoreException(StoreFault.Busy, "The database is busy.") : store.Write(series, batch, cancel);
+
+    public ValueTask DisposeAsync() => store.DisposeAsync();
+}

@@ -1,0 +1,59 @@
+using Candles.Data.Postgres;
+using Candles.Data.Sqlite;
+using Candles.Tests.Support;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace Candles.Tests.Stores;
+
+/// <summary>Reads walk the key of <c>candle</c>, in either direction, and sort nothing.</summary>
+public sealed class PlanTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(PostgresSql.ReadNewest, "Index Scan Backward using candle_pkey", "force_custom_plan", false)]
+    [InlineData(PostgresSql.ReadNewest, "Index Scan Backward using candle_pkey", "force_custom_plan", true)]
+    [InlineData(PostgresSql.ReadNewest, "Index Scan Backward using candle_pkey", "force_generic_plan", true)]
+    [InlineData(PostgresSql.ReadOldest, "Index Scan using candle_pkey", "force_custom_plan", false)]
+    [InlineData(PostgresSql.ReadOldest, "Index Scan using candle_pkey", "force_custom_plan", true)]
+    [InlineData(PostgresSql.ReadOldest, "Index Scan using candle_pkey", "force_generic_plan", true)]
+    public async Task PostgreSQL_walks_the_primary_key(string sql, string walk, string planCacheMode, bool isAnalysed)
+    {
+        await using var place = await TestStores.NewPlace("postgres");
+        await using var store = await place.Open();
+        var series = Some.Series();
+        await store.Write(series, Batch.Of("1m", Some.Candles(1, "1m", "2026-06-01", "2026-06-08")), Cancel);
+
+        await using var connection = new NpgsqlConnection(place.ConnectionString);
+        await connection.OpenAsync(Cancel);
+        if (isAnalysed)
+            await connection.ExecuteAsync("ANALYZE candle");
+        await connection.ExecuteAsync($"SET plan_cache_mode = {planCacheMode}");
+        await connection.ExecuteAsync($"PREPARE read (text, integer, bigint, bigint, integer) AS {sql}");
+        var plan = string.Join('\n', await connection.QueryAsync<string>(
+            $"EXPLAIN EXECUTE read ('{series.LookupKey}', 1, {Some.Time("2026-06-02")}, {Some.Time("2026-06-04")}, 1440)"));
+
+        Assert.Contains(walk, plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("Sort", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("Seq Scan on candle", plan, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(SqliteSql.ReadNewest)]
+    [InlineData(SqliteSql.ReadOldest)]
+    public async Task SQLite_walks_the_primary_key(string sql)
+    {
+        await using var place = await TestStores.NewPlace("sqlite");
+        await using var store = await place.Open();
+        await using var connection = new SqliteConnection(place.ConnectionString);
+        await connection.OpenAsync(Cancel);
+        var steps = await connection.QueryAsync(
+            "EXPLAIN QUERY PLAN " + sql, new { key = "a/b/c", interval = 1, from = 0L, to = 1L, limit = 1440 });
+        var plan = string.Join('\n', steps.Select(step => (string)step.detail));
+
+        Assert.Contains("SEARCH TABLE candle USING PRIMARY KEY (series_id=? AND interval=? AND open_time>? AND open_time<?)", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("TEMP B-TREE", plan, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,102 @@
+using System.Net;
+using Candles.Api;
+using Candles.Api.Hosting;
+using Candles.Data;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Candles.Tests.Support;
+
+/// <summary>
+/// The real server on a free port. Unless a connection string says otherwise its store is a fresh SQLite file, which
+/// goes with it; demo series are off.
+/// </summary>
+internal sealed class CandlesApp : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly TemporaryFolder _folder;
+
+    private CandlesApp(WebApplication app, TemporaryFolder folder)
+    {
+        _app = app;
+        _folder = folder;
+        Http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+    }
+
+    public HttpClient Http { get; }
+
+    public Uri Address => Http.BaseAddress!;
+
+    public ICandleStore Store => _app.Services.GetRequiredService<ICandleStore>();
+
+    /// <summary>The file of the store that is made where no connection string is given.</summary>
+    public string EmbeddedFile => _folder.File("candles.db");
+
+    /// <summary>Starts a server and waits until its store is open.</summary>
+    public static async Task<CandlesApp> Start(string? connection = null, TimeProvider? clock = null, params string[] settings)
+    {
+        var app = await Launch(connection, clock, null, settings);
+        await app._app.Services.GetRequiredService<StoreOpener>().Opened.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        return app;
+    }
+
+    /// <summary>Starts a server and waits for nothing.</summary>
+    /// <param name="store">Takes the place of the store that the settings name.</param>
+    public static async Task<CandlesApp> Launch(
+        string? connection = null, TimeProvider? clock = null, ICandleStore? store = null, params string[] settings)
+    {
+        var folder = new TemporaryFolder();
+        string[] args =
+        [
+            "--urls", "http://127.0.0.1:0",
+            $"--Candles:DataDirectory={folder.Path}",
+            "--Candles:Demo=false",
+            $"--ConnectionStrings:Candles={connection}",
+            "--Logging:LogLevel:Default=None",
+            .. settings,
+        ];
+        var app = Program.Build(args, services =>
+        {
+            if (clock is not null)
+                services.Replace(ServiceDescriptor.Singleton(clock));
+            if (store is not null)
+                services.Replace(ServiceDescriptor.Singleton(store));
+        });
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return new CandlesApp(app, folder);
+    }
+
+    public Task<WriteResult> Write(string series, string interval, params IEnumerable<Candle> candles) =>
+        Store.Write(SeriesKey.Parse(series), Batch.Of(interval, candles), TestContext.Current.CancellationToken);
+
+    public Task<HttpResponseMessage> Get(string path) => Http.GetAsync(path, TestContext.Current.CancellationToken);
+
+    public Task<HttpResponseMessage> Send(string method, string path, params IEnumerable<(string Name, string Value)> headers)
+    {
+        var request = new HttpRequestMessage(new HttpMethod(method), path);
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        return Http.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>The body of an answer that must be 200.</summary>
+    public async Task<string> GetBody(string path)
+    {
+        using var answer = await Get(path);
+        var body = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True(answer.StatusCode == HttpStatusCode.OK, $"{path} answered {(int)answer.StatusCode}: {body}");
+        return body;
+    }
+
+    /// <summary>Sends text to the socket as it is.</summary>
+    public Task<RawAnswer> SendRaw(string request) => RawAnswer.To(Address, request, TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await _app.StopAsync(CancellationToken.None);
+        await _app.DisposeAsync();
+        _folder.Dispose();
+    }
+}

@@ -1,0 +1,31 @@
+using Candles.Data;
+
+namespace Candles.Tests.Support;
+
+/// <summary>A store that does nothing but fail, in a way that can be changed.</summary>
+internal sealed class FailingStore(Exception fault) : ICandleStore
+{
+    /// <summary>Null lets it be opened and pinged; all else goes on failing.</summary>
+    public Exception? Fault { get; set; } = fault;
+
+    public string Place => "nowhere";
+
+    public Task Open(CancellationToken cancel) => Fault is null ? Task.CompletedTask : Task.FromException(Fault);
+
+    public Task Ping(CancellationToken cancel) => Open(cancel);
+
+    public Task<IReadOnlyList<SeriesSummary>> ListSeries(CancellationToken cancel) => Fail<IReadOnlyList<SeriesSummary>>();
+
+    public Task<CandlePage<TRow>?> ReadList<TRow>(CandleQuery query, CancellationToken cancel)
+        where TRow : class => Fail<CandlePage<TRow>?>();
+
+    public Task<SeriesState?> ReadRows(CandleQuery query, ICandleSink<Candle> sink, CancellationToken cancel) => Fail<SeriesState?>();
+
+    public Task<SeriesState?> ReadRaw(CandleQuery query, ICandleSink<RawCandle> sink, CancellationToken cancel) => Fail<SeriesState?>();
+
+    public Task<WriteResult> Write(SeriesKey series, CandleBatch batch, CancellationToken cancel) => Fail<WriteResult>();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private Task<T> Fail<T>() => Task.FromException<T>(Fault ?? new InvalidOperationException("There is nothing here."));
+}
