@@ -20,15 +20,13 @@ internal static class CommandLine
     {
         try
         {
-            return await Root().Parse(args).InvokeAsync();
+            return await Root().Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
         catch (StartException e)
         {
             return await Refuse(e.Message);
         }
     }
-
-    private static bool IsSetting(string word) => word.StartsWith('-') || word.StartsWith('/') || word.Contains('=');
 
     /// <summary>Says in one line why nothing was done.</summary>
     /// <returns>The exit code.</returns>
@@ -38,23 +36,19 @@ internal static class CommandLine
         return 1;
     }
 
-    private static RootCommand Root() => new("Candles: OHLCV candles over HTTP. Without a command it serves.")
-    {
-        ServeCommand.Command(),
-        SeedCommand.Create(CreateStore, () => Settings().Options.DemoSeed, TimeProvider.System),
-    };
+    private static bool IsSetting(string word) => word.StartsWith('-') || word.StartsWith('/') || word.Contains('=');
 
-    /// <summary>The store that the settings name.</summary>
     /// <exception cref="StartException">A setting is not accepted.</exception>
-    private static ICandleStore CreateStore()
+    private static RootCommand Root()
     {
-        var (configuration, options) = Settings();
-        return Stores.Create(configuration, options);
-    }
-
-    private static (IConfiguration Configuration, CandlesOptions Options) Settings()
-    {
-        var configuration = Stores.Settings();
-        return (configuration, CandlesOptions.Read(configuration));
+        var settings = StoreRegistration.Settings();
+        var options = CandlesOptions.Read(settings);
+        ICandleStore Store() => StoreRegistration.Create(settings, options);
+        return new RootCommand("Candles: OHLCV candles over HTTP. Without a command it serves.")
+        {
+            ServeCommand.Command(),
+            ImportCommand.Create(Store, TimeProvider.System, options.FutureTolerance),
+            SeedCommand.Create(Store, () => options.DemoSeed, TimeProvider.System),
+        };
     }
 }
