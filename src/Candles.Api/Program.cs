@@ -21,14 +21,14 @@ internal static class Program
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 
         var options = CandlesOptions.Read(builder.Configuration);
-        var store = Stores.Create(builder.Configuration, options);
+        var store = StoreRegistration.Create(builder.Configuration, options);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(_ => store); // made by a factory, so that the host disposes of it
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddSingleton<StoreOpener>();
         builder.Services.AddHostedService(services => services.GetRequiredService<StoreOpener>());
-        if (options.Demo && Stores.IsEmbedded(builder.Configuration))
+        if (StoreRegistration.KeepsDemo(builder.Configuration, options))
             builder.Services.AddHostedService<DemoFiller>();
         builder.Services.AddOpenReads();
         replace?.Invoke(builder.Services);

@@ -7,8 +7,8 @@ namespace Candles.Api.Cli;
 /// <summary>What the program can do besides serving, and what counts as asking for it.</summary>
 internal static class CommandLine
 {
-    /// <summary>A person waits for a command, not a request: it may queue behind other writers, and write a lot at once.</summary>
-    private static readonly StoreOptions CommandTimes = new() { Patience = TimeSpan.FromSeconds(30), Budget = TimeSpan.FromHours(1) };
+    /// <summary>A person waits for a command, not a request: it may queue behind other writers, and takes the time it needs.</summary>
+    private static readonly StoreOptions Times = new() { Patience = TimeSpan.FromSeconds(30), Budget = Timeout.InfiniteTimeSpan };
 
     private static readonly string[] Help = ["-h", "-?", "/?", "/h", "--help", "--version"];
 
@@ -23,15 +23,13 @@ internal static class CommandLine
     {
         try
         {
-            return await Root().Parse(args).InvokeAsync();
+            return await Root().Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
         catch (StartException e)
         {
             return await Refuse(e.Message);
         }
     }
-
-    private static bool IsSetting(string word) => word.StartsWith('-') || word.StartsWith('/') || word.Contains('=');
 
     /// <summary>Says in one line why nothing was done.</summary>
     /// <returns>The exit code.</returns>
@@ -41,26 +39,20 @@ internal static class CommandLine
         return 1;
     }
 
-    private static RootCommand Root() => new("Candles: OHLCV candles over HTTP. Without a command it serves.")
-    {
-        ServeCommand.Command(),
-        SeedCommand.Create(CreateStore, () => Settings().Options.DemoSeed, TimeProvider.System),
-        ImportCommand.Create(CreateImportTarget, TimeProvider.System),
-    };
+    private static bool IsSetting(string word) => word.StartsWith('-') || word.StartsWith('/') || word.Contains('=');
 
-    /// <summary>The store that the settings name.</summary>
     /// <exception cref="StartException">A setting is not accepted.</exception>
-    private static ICandleStore CreateStore()
+    private static RootCommand Root()
     {
-        var (configuration, options) = Settings();
-        return Stores.Create(configuration, options, CommandTimes);
-    }
+        var settings = StoreRegistration.Settings();
+        var options = CandlesOptions.Read(settings);
+        return new RootCommand("Candles: OHLCV candles over HTTP. Without a command it serves.")
+        {
+            ServeCommand.Command(),
+            ImportCommand.Create(() => new ImportTarget(Store(), options.FutureTolerance), TimeProvider.System),
+            SeedCommand.Create(Store, () => options.DemoSeed, TimeProvider.System),
+        };
 
-    private static ImportTarget CreateImportTarget() => new(CreateStore(), Settings().Options.FutureTolerance);
-
-    private static (IConfiguration Configuration, CandlesOptions Options) Settings()
-    {
-        var configuration = Stores.Settings();
-        return (configuration, CandlesOptions.Read(configuration));
+        ICandleStore Store() => StoreRegistration.Create(settings, options, Times);
     }
 }

@@ -47,7 +47,7 @@ internal static class ServeCommand
     private static void Announce(WebApplication app)
     {
         var url = app.Urls.First().TrimEnd('/');
-        var demo = app.Services.GetRequiredService<CandlesOptions>().Demo && Stores.IsEmbedded(app.Configuration);
+        var demo = StoreRegistration.KeepsDemo(app.Configuration, app.Services.GetRequiredService<CandlesOptions>());
         Console.WriteLine($"Candles serves OHLCV candles at {string.Join(", ", app.Urls)}");
         Console.WriteLine($"Data:  {app.Services.GetRequiredService<ICandleStore>().Place}");
         if (demo)

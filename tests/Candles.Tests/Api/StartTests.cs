@@ -71,4 +71,39 @@ public sealed class StartTests
         Assert.Equal(1, exitCode);
         Assert.Contains("imprt", errors);
     }
+
+    [Theory]
+    [InlineData("ConnectionStrings__Candles", "mysql://me:hunter2@here", "candles: ConnectionStrings:Candles is none of")]
+    [InlineData("Candles__FutureTolerance", "soon", "candles: Candles:FutureTolerance is seconds from 0 to 3600")]
+    public async Task A_command_has_the_servers_settings_and_refuses_them_as_it_does(string name, string value, string expected)
+    {
+        using var folder = new TemporaryFolder();
+        using var process = CandlesProcess.Start(folder.Path, [(name, value)], ["seed"]);
+
+        var (exitCode, _, errors) = await process.End();
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith(expected, errors);
+        Assert.DoesNotContain("hunter2", errors);
+        Assert.Equal(errors.Length - 1, errors.IndexOf('\n'));
+    }
+
+    [Fact]
+    public async Task What_a_command_stores_the_server_serves()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(
+            folder.File("near.csv"), "open_time,open,high,low,close,volume\n1780272000000,2.32,2.3230,2.32,2.322,36613\n", TestContext.Current.CancellationToken);
+        (string, string)[] settings = [("ConnectionStrings__Candles", "Data Source=mine.db")];
+
+        using var import = CandlesProcess.Start(
+            folder.Path, settings, ["import", "near.csv", "--series", "binance/USDT/NEAR", "--interval", "1m"]);
+        var imported = await import.End();
+        Assert.Equal((0, ""), (imported.ExitCode, imported.Errors));
+
+        await using var app = await CandlesApp.Start($"Data Source={folder.File("mine.db")}");
+        Assert.Equal(
+            """{"data":[{"basetm":"2026-06-01T00:00:00Z","o":2.32,"h":2.323,"l":2.32,"c":2.322,"v":36613}]}""",
+            await app.GetBody("/candle/binance/USDT/NEAR"));
+    }
 }

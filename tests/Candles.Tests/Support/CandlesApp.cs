@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Candles.Api;
 using Candles.Api.Hosting;
@@ -65,6 +66,20 @@ internal sealed class CandlesApp : IAsyncDisposable
         });
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new CandlesApp(app, folder);
+    }
+
+    /// <summary>Waits until the server calls itself ready.</summary>
+    public async Task Ready()
+    {
+        var start = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            using var answer = await Get("/health/ready");
+            if (answer.IsSuccessStatusCode)
+                return;
+            Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(60), "The server was not ready within a minute.");
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TestContext.Current.CancellationToken);
+        }
     }
 
     public Task<WriteResult> Write(string series, string interval, params IEnumerable<Candle> candles) =>

@@ -10,7 +10,10 @@ internal sealed class CandlesProcess : IDisposable
 
     private CandlesProcess(Process process) => _process = process;
 
-    public static CandlesProcess Start(string workingDirectory, params IEnumerable<string> args)
+    public static CandlesProcess Start(string workingDirectory, params IEnumerable<string> args) => Start(workingDirectory, [], args);
+
+    /// <param name="environment">Settings by their names as environment variables: <c>Candles__Demo</c>.</param>
+    public static CandlesProcess Start(string workingDirectory, IEnumerable<(string Name, string Value)> environment, IEnumerable<string> args)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -21,6 +24,8 @@ internal sealed class CandlesProcess : IDisposable
         start.ArgumentList.Add(typeof(Program).Assembly.Location);
         foreach (var arg in args)
             start.ArgumentList.Add(arg);
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         return new CandlesProcess(Process.Start(start)!);
     }
 

@@ -8,7 +8,7 @@ internal static class RealData
 {
     private static readonly string Folder = Environment.GetEnvironmentVariable("CANDLES_REAL_DATA") is { Length: > 0 } named
         ? named
-        : Path.Combine(Repository(), "..", "shared", "data");
+        : Path.Combine(Repository.Root, "..", "shared", "data");
 
     /// <summary>The files that end in <paramref name="ending"/>; skips the test where there are none.</summary>
     public static string[] Files(string ending)
@@ -16,13 +16,5 @@ internal static class RealData
         var files = Directory.Exists(Folder) ? Directory.GetFiles(Folder, $"*{ending}") : [];
         Assert.SkipWhen(files.Length == 0, $"There is no real market data in {Folder} (CANDLES_REAL_DATA names another folder).");
         return files;
-    }
-
-    private static string Repository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Candles.sln")))
-            folder = folder.Parent;
-        return folder?.FullName ?? AppContext.BaseDirectory;
     }
 }

@@ -11,7 +11,7 @@ namespace Candles.Api.Hosting;
 internal sealed record StoreKind(string Accepts, Func<string, StoreOptions, ICandleStore?> Create);
 
 /// <summary>Which store the settings name: the one place where that is decided, for the server and for commands.</summary>
-internal static class Stores
+internal static class StoreRegistration
 {
     public const string ConnectionName = "Candles";
     private const string EmbeddedFile = "candles.db";
@@ -24,8 +24,8 @@ internal static class Stores
         new("postgres://user:password@host:port/database", CreatePostgresOfUrl),
     ];
 
-    /// <summary>Whether no connection string was given, so that the embedded file in the data directory is used.</summary>
-    public static bool IsEmbedded(IConfiguration configuration) => string.IsNullOrWhiteSpace(configuration.GetConnectionString(ConnectionName));
+    /// <summary>Whether the server keeps demo series filled: in the embedded store alone, unless they are turned off.</summary>
+    public static bool KeepsDemo(IConfiguration configuration, CandlesOptions options) => options.Demo && IsEmbedded(configuration);
 
     /// <summary>The store that the settings name, not yet opened.</summary>
     /// <param name="times">How long it may take; what the options say where not given.</param>
@@ -52,6 +52,8 @@ internal static class Stores
         .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
         .AddEnvironmentVariables()
         .Build();
+
+    private static bool IsEmbedded(IConfiguration configuration) => string.IsNullOrWhiteSpace(configuration.GetConnectionString(ConnectionName));
 
     private static SqliteCandleStore? CreateSqlite(string connection, StoreOptions options) =>
         PartsOf(connection) is { Count: 1 } parts && parts.TryGetValue("Data Source", out var file) && file is string { Length: > 0 } path

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Candles.Tests.Api.Hosting;
 
-public sealed class StoresTests
+public sealed class StoreRegistrationTests
 {
     private const string Secret = "hunter2";
 
@@ -77,6 +77,6 @@ public sealed class StoresTests
         var settings = new ConfigurationBuilder()
             .AddInMemoryCollection([new("ConnectionStrings:Candles", connection), new("Candles:DataDirectory", directory)])
             .Build();
-        return Candles.Api.Hosting.Stores.Create(settings, CandlesOptions.Read(settings));
+        return StoreRegistration.Create(settings, CandlesOptions.Read(settings));
     }
 }
