@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Candles.Data;
 using Candles.Data.Postgres;
 
@@ -18,11 +17,12 @@ internal sealed class WireRows
     {
         var wire = new List<byte>();
         var starts = new List<int> { 0 };
+        var form = new byte[NumericWire.MaxLength];
         foreach (var candle in candles)
         {
             foreach (var number in (ReadOnlySpan<decimal>)[candle.Open, candle.High, candle.Low, candle.Close, candle.Volume])
             {
-                Append(wire, number);
+                wire.AddRange(form.AsSpan(0, NumericWire.FromDecimal(number, form)));
                 starts.Add(wire.Count);
             }
         }
@@ -46,29 +46,4 @@ internal sealed class WireRows
     }
 
     private ReadOnlySpan<byte> Number(int index) => _wire.AsSpan(_starts[index].._starts[index + 1]);
-
-    /// <summary>The form is described at <see cref="NumericWire"/>; values are positive here.</summary>
-    private static void Append(List<byte> wire, decimal value)
-    {
-        var scale = value.Scale;
-        var bits = decimal.GetBits(value);
-        var digits = new UInt128((uint)bits[2], ((ulong)(uint)bits[1] << 32) | (uint)bits[0]);
-        for (var i = scale; i % 4 != 0; i++)
-            digits *= 10; // the point lies between two groups
-
-        var groups = new List<short>();
-        for (; digits > 0; digits /= 10_000)
-            groups.Insert(0, (short)(digits % 10_000));
-        var weight = groups.Count - 1 - ((scale + 3) / 4);
-        while (groups is [.., 0])
-            groups.RemoveAt(groups.Count - 1);
-
-        short[] words = [(short)groups.Count, (short)weight, 0, scale, .. groups];
-        Span<byte> word = stackalloc byte[sizeof(short)];
-        foreach (var w in words)
-        {
-            BinaryPrimitives.WriteInt16BigEndian(word, w);
-            wire.AddRange(word);
-        }
-    }
 }

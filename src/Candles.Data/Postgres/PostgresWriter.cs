@@ -1,5 +1,4 @@
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Candles.Data.Postgres;
 
@@ -126,24 +125,7 @@ internal sealed class PostgresWriter(NpgsqlConnection connection, TimeSpan patie
             await command.ExecuteNonQueryAsync(cancel);
         }
 
-        await using var importer = await connection.BeginBinaryImportAsync(PostgresSql.CopyRows, cancel);
-        foreach (var (interval, rows) in changes)
-        {
-            foreach (var change in rows)
-            {
-                await importer.StartRowAsync(cancel);
-                await importer.WriteAsync(series, NpgsqlDbType.Integer, cancel);
-                await importer.WriteAsync(interval.Minutes, NpgsqlDbType.Integer, cancel);
-                await importer.WriteAsync(change.Row.OpenTime, NpgsqlDbType.Bigint, cancel);
-                await importer.WriteAsync(change.Row.Open, NpgsqlDbType.Numeric, cancel);
-                await importer.WriteAsync(change.Row.High, NpgsqlDbType.Numeric, cancel);
-                await importer.WriteAsync(change.Row.Low, NpgsqlDbType.Numeric, cancel);
-                await importer.WriteAsync(change.Row.Close, NpgsqlDbType.Numeric, cancel);
-                await importer.WriteAsync(change.Row.Volume, NpgsqlDbType.Numeric, cancel);
-            }
-        }
-
-        await importer.CompleteAsync(cancel);
+        await new PostgresCopy(series).Send(connection, changes, cancel);
     }
 
     private async Task Execute(string sql, object parameter)
