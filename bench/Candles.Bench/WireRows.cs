@@ -37,13 +37,14 @@ internal sealed class WireRows
     {
         var first = row * NumbersPerRow;
         _row.OpenTime = _openTimes[row];
-        NumericWire.ToText(Number(first), ref _row.Open);
-        NumericWire.ToText(Number(first + 1), ref _row.High);
-        NumericWire.ToText(Number(first + 2), ref _row.Low);
-        NumericWire.ToText(Number(first + 3), ref _row.Close);
-        NumericWire.ToText(Number(first + 4), ref _row.Volume);
+        ToText(first, ref _row.Open);
+        ToText(first + 1, ref _row.High);
+        ToText(first + 2, ref _row.Low);
+        ToText(first + 3, ref _row.Close);
+        ToText(first + 4, ref _row.Volume);
         return ref _row;
     }
 
-    private ReadOnlySpan<byte> Number(int index) => _wire.AsSpan(_starts[index].._starts[index + 1]);
+    private void ToText(int index, ref AsciiNumber number) =>
+        NumericWire.ToText(_wire.AsSpan(_starts[index]), _starts[index + 1] - _starts[index], ref number);
 }

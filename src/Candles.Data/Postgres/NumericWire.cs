@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Candles.Data.Postgres;
 
@@ -19,6 +20,21 @@ internal static class NumericWire
     private const int HeaderLength = 8;
     private const ushort Positive = 0x0000;
     private const ushort Negative = 0x4000;
+
+    /// <summary>Header and four digits.</summary>
+    private const int HeadLength = 16;
+
+    /// <summary>ASCII "0.".</summary>
+    private const ushort ZeroPoint = '0' | ('.' << 8);
+
+    private static readonly Vector128<uint> Lanes = Vector128.Create(0u, 1, 2, 3);
+
+    /// <summary>Four big-endian words to four lanes of 32 bits; 255 gives zero.</summary>
+    private static readonly Vector128<byte> WordsToLanes =
+        Vector128.Create((byte)1, 0, 255, 255, 3, 2, 255, 255, 5, 4, 255, 255, 7, 6, 255, 255);
+
+    /// <summary>For each weight 0…3 and each number of leading zeros 0…3: which digit goes where, with a gap for the point.</summary>
+    private static readonly byte[] Layouts = MakeLayouts();
 
     /// <summary>ASCII "0000", as the digits of a group lie in memory.</summary>
     private const uint Zeros = 0x30303030;
@@ -57,18 +73,69 @@ internal static class NumericWire
     }
 
     /// <summary>Turns wire digits straight into canonical text; no decimal is made.</summary>
-    [SkipLocalsInit]
-    public static void ToText(ReadOnlySpan<byte> wire, ref AsciiNumber number)
+    /// <param name="buffer">The wire form, and whatever lies behind it; at least <see cref="HeadLength"/> bytes are the quick way.</param>
+    /// <param name="length">Bytes of the wire form.</param>
+    public static void ToText(ReadOnlySpan<byte> buffer, int length, ref AsciiNumber number)
     {
-        if (wire.Length < HeaderLength)
+        if (length < HeaderLength || length > buffer.Length)
             ThrowOutside();
-        ref var word = ref MemoryMarshal.GetReference(wire);
-        int count = Word(ref word, 0);
-        int weight = Word(ref word, 1);
-        var sign = (ushort)Word(ref word, 2);
-        if (wire.Length != HeaderLength + (count * sizeof(short)) || (sign != Positive && sign != Negative))
+        ref var word = ref MemoryMarshal.GetReference(buffer);
+        var header = BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<ulong>(ref word));
+        int count = (short)(header >> 48);
+        int weight = (short)(header >> 32);
+        var sign = (ushort)(header >> 16);
+        if (length != HeaderLength + (count * sizeof(short)) || (sign != Positive && sign != Negative))
             ThrowOutside();
 
+        var isCommon = (uint)(count - 1) < 4 && (uint)(weight + 1) <= 4 && buffer.Length >= HeadLength;
+        if (!isCommon || !TryCommonToText(ref word, count, weight, sign, ref number))
+            AnyToText(ref word, count, weight, sign, ref number);
+    }
+
+    /// <summary>
+    /// Up to four base-10000 digits at once: sixteen ASCII digits in a register, of which the zeros at either end are cut and
+    /// between which the point is put.
+    /// </summary>
+    /// <returns>False where the text is longer than a register.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryCommonToText(ref byte word, int count, int weight, ushort sign, ref AsciiNumber number)
+    {
+        var digits = Vector128.CreateScalar(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref word, HeaderLength))).AsByte();
+        var groups = Vector128.Shuffle(digits, WordsToLanes).AsUInt32() & Vector128.LessThan(Lanes, Vector128.Create((uint)count));
+        var text = Groups(groups).AsByte();
+
+        var significant = ~Vector128.Equals(text, Vector128.Create((byte)'0')).ExtractMostSignificantBits() & 0xFFFF;
+        var end = 32 - BitOperations.LeadingZeroCount(significant);
+        ref var next = ref MemoryMarshal.GetReference(number.Buffer);
+        next = (byte)'-';
+        var signLength = sign >> 14;
+        next = ref Unsafe.Add(ref next, signLength);
+
+        if (weight < 0)
+        {
+            Unsafe.WriteUnaligned(ref next, ZeroPoint);
+            text.StoreUnsafe(ref Unsafe.Add(ref next, sizeof(ushort)));
+            number.Length = signLength + sizeof(ushort) + end;
+            return true;
+        }
+
+        var start = BitOperations.TrailingZeroCount(significant);
+        var whole = (4 * (weight + 1)) - start; // digits before the point
+        var all = end - start;
+        if (all > 15)
+            return false;
+
+        ref var layout = ref Unsafe.Add(ref MemoryMarshal.GetReference(Layouts), Vector128<byte>.Count * ((4 * weight) + start));
+        Vector128.Shuffle(text, Vector128.LoadUnsafe(ref layout)).StoreUnsafe(ref next);
+        Unsafe.Add(ref next, whole) = (byte)'.';
+        number.Length = signLength + (all > whole ? all + 1 : whole);
+        return true;
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void AnyToText(ref byte word, int count, int weight, ushort sign, ref AsciiNumber number)
+    {
         ref var start = ref MemoryMarshal.GetReference(number.Buffer);
         ref var next = ref start;
         if (sign == Negative)
@@ -160,6 +227,30 @@ internal static class NumericWire
         var pairs = hundreds | ((value - (hundreds * 100)) << 16);
         var tens = (pairs * 103 >> 10) & 0x000F_000F; // each pair / 10, exact below 100
         return Zeros + tens + ((pairs - (tens * 10)) << 8);
+    }
+
+    /// <summary>The same for four base-10000 digits at once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<uint> Groups(Vector128<uint> values)
+    {
+        var hundreds = (values * 5243) >> 19;
+        var pairs = hundreds | ((values - (hundreds * 100)) << 16);
+        var tens = ((pairs * 103) >> 10) & Vector128.Create(0x000F_000Fu);
+        return Vector128.Create(Zeros) + tens + ((pairs - (tens * 10)) << 8);
+    }
+
+    private static byte[] MakeLayouts()
+    {
+        var layouts = new byte[4 * 4 * Vector128<byte>.Count];
+        for (var i = 0; i < layouts.Length; i++)
+        {
+            var (layout, place) = Math.DivRem(i, Vector128<byte>.Count);
+            var (weight, start) = Math.DivRem(layout, 4);
+            var whole = (4 * (weight + 1)) - start;
+            layouts[i] = (byte)(start + (place > whole ? place - 1 : place));
+        }
+
+        return layouts;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

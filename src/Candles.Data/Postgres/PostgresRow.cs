@@ -31,6 +31,6 @@ internal sealed class PostgresRow(NpgsqlDataReader reader)
     private void Number(int column, ref AsciiNumber number)
     {
         var length = (int)reader.GetBytes(column, 0, _wire, 0, _wire.Length);
-        NumericWire.ToText(_wire.AsSpan(0, length), ref number);
+        NumericWire.ToText(_wire, length, ref number);
     }
 }

@@ -52,6 +52,17 @@ public sealed class NumericWireTests : IAsyncLifetime
     public async Task Trailing_zeros_and_groups_of_zeros_come_out_right(string written, string text) =>
         Assert.Equal([text], await TextsOf([written]));
 
+    [Fact]
+    public void A_decimal_written_as_wire_digits_and_read_as_text_is_itself() => Property.Holds(20, random =>
+    {
+        var wire = new byte[NumericWire.MaxLength];
+        for (var i = 0; i < 500; i++)
+        {
+            var value = Some.Decimal(random);
+            Assert.Equal(Decimals.Text(value), Text(wire, NumericWire.FromDecimal(value, wire)));
+        }
+    });
+
     [Theory]
     [InlineData("NaN")]
     [InlineData("Infinity")]
@@ -72,16 +83,18 @@ public sealed class NumericWireTests : IAsyncLifetime
         while (await reader.ReadAsync(Cancel))
         {
             var length = (int)reader.GetBytes(0, 0, wire, 0, wire.Length);
-            texts.Add(Text(wire.AsSpan(0, length)));
+            var text = Text(wire, length);
+            Assert.Equal(text, Text(wire.AsSpan(0, length), length)); // with nothing behind it
+            texts.Add(text);
         }
 
         return texts;
     }
 
-    private static string Text(ReadOnlySpan<byte> wire)
+    private static string Text(ReadOnlySpan<byte> buffer, int length)
     {
         var number = default(AsciiNumber);
-        NumericWire.ToText(wire, ref number);
+        NumericWire.ToText(buffer, length, ref number);
         return System.Text.Encoding.ASCII.GetString(number.Text);
     }
 }
