@@ -4,6 +4,9 @@ set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 api="$root/src/Candles.Api/bin/Release/net10.0/Candles.Api.dll"
+cpu=$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)
+results="$root/bench/results/$(echo "$cpu $(nproc) cores" | tr 'A-Z' 'a-z' | tr -cs 'a-z0-9\n' '-')"
+mkdir -p "$results"
 scratch=$(mktemp -d)
 chmod 755 "$scratch"
 server=
@@ -65,7 +68,7 @@ median() { sort -n | awk '{ v[NR] = $1 } END { print NR % 2 ? v[(NR + 1) / 2] : 
 
 # Machine and versions, for the head of a report.
 machine() {
-  printf -- '- %s, %s cores, %s GiB\n' "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)" "$(nproc)" \
+  printf -- '- %s, %s cores, %s GiB\n' "$cpu" "$(nproc)" \
     "$(awk '/MemTotal/ { printf "%.0f", $2 / 1048576 }' /proc/meminfo)"
   printf -- '- .NET %s, %s, %s\n' "$(dotnet --list-runtimes | awk '/Microsoft.NETCore.App/ { v = $2 } END { print v }')" \
     "$("$(pg_bin)/postgres" --version | cut -d' ' -f1-3)" "$(. /etc/os-release && echo "$PRETTY_NAME")"

@@ -10,7 +10,7 @@ namespace Candles.Bench;
 
 /// <summary>
 /// What do the paths cost beside a bare Npgsql loop that only reads the same 1440 rows? Asks the PostgreSQL database that
-/// <c>CANDLES_BENCH_POSTGRES</c> names, and leaves the demo series in it; <c>bench/reads</c> provides one.
+/// <c>CANDLES_BENCH_POSTGRES</c> names, and leaves the demo series in it; <c>bench/micro</c> provides one.
 /// </summary>
 [MemoryDiagnoser]
 [PerRow(Rows)]
@@ -30,13 +30,11 @@ public class PostgresReads
     private NpgsqlDataSource _bare = null!;
     private int _series;
 
-    public static IEnumerable<string> Paths => CandlePath.All.Select(path => path.Name);
-
     [GlobalSetup]
     public async Task Setup()
     {
         var connection = Environment.GetEnvironmentVariable("CANDLES_BENCH_POSTGRES")
-            ?? throw new InvalidOperationException("CANDLES_BENCH_POSTGRES names no database; run bench/reads, which makes one.");
+            ?? throw new InvalidOperationException("CANDLES_BENCH_POSTGRES names no database; run bench/micro, which makes one.");
         _store = new PostgresCandleStore(connection, new StoreOptions());
         await _store.Open(CancellationToken.None);
         await foreach (var filled in new DemoFill(_store, 1, TimeProvider.System).Store(
@@ -88,10 +86,20 @@ public class PostgresReads
         return last;
     }
 
-    /// <summary>From the question to the complete body.</summary>
     [Benchmark]
-    [ArgumentsSource(nameof(Paths))]
-    public async Task<int> Path(string path)
+    public Task<int> Validated() => Make("validated");
+
+    [Benchmark]
+    public Task<int> Dto() => Make("dto");
+
+    [Benchmark]
+    public Task<int> Stream() => Make("stream");
+
+    [Benchmark]
+    public Task<int> Raw() => Make("raw");
+
+    /// <summary>From the question to the complete body.</summary>
+    private async Task<int> Make(string path)
     {
         using var body = new RowBuffer(Rows);
         await CandlePath.All.Single(p => p.Name == path).Make(new CandleSources(_store), Query, _encoder, body, CancellationToken.None);
