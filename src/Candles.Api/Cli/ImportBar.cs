@@ -8,6 +8,11 @@ namespace Candles.Api.Cli;
 /// <summary>The progress bar of an import on a terminal: one bar a file, with rows and rows/s, gone when the file is done.</summary>
 internal sealed class ImportBar(IAnsiConsole console)
 {
+    // Together with two spaces no more than 80 columns.
+    private const int LongestName = 22;
+    private const int BarWidth = 14;
+    private const int RowsWidth = 42;
+
     /// <summary>A bar on this process's terminal; null where its output goes somewhere else.</summary>
     public static ImportBar? OfTerminal()
     {
@@ -22,8 +27,15 @@ internal sealed class ImportBar(IAnsiConsole console)
         var rows = new RowsColumn();
         return console.Progress()
             .AutoClear(true)
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), rows)
-            .StartAsync(context => work(new Reporter(context.AddTask(Markup.Escape(name), maxValue: 1), rows)));
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn { Width = BarWidth }, rows)
+            .StartAsync(context => work(new Reporter(context.AddTask(Markup.Escape(Shortened(name)), maxValue: 1), rows)));
+    }
+
+    /// <summary>The file's name without its folder, cut so that the bar has room on a terminal of 80 columns.</summary>
+    private static string Shortened(string name)
+    {
+        var file = Path.GetFileName(name);
+        return file.Length <= LongestName ? file : string.Concat(file.AsSpan(0, LongestName - 1), "…");
     }
 
     /// <summary>Passes on what the parser reports. The bar is full, and moves to and fro, while the store writes.</summary>
@@ -42,6 +54,8 @@ internal sealed class ImportBar(IAnsiConsole console)
         public int Rows { get; set; }
 
         protected override bool NoWrap => true;
+
+        public override int? GetColumnWidth(RenderOptions options) => RowsWidth;
 
         public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime)
         {
