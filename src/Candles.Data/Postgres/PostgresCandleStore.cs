@@ -1,3 +1,4 @@
+using Candles.Data.Keys;
 using Dapper;
 using Npgsql;
 
@@ -13,6 +14,15 @@ public sealed class PostgresCandleStore(string connectionString, StoreOptions op
     private volatile bool _isOpen;
 
     public string Place => _connections.Place;
+
+    public IKeyStore Keys
+    {
+        get
+        {
+            ThrowIfNotOpen();
+            return new PostgresKeyStore(_connections, options);
+        }
+    }
 
     public async Task Open(CancellationToken cancel) => _isOpen = await _connections.Write(UpgradeSchema, cancel);
 

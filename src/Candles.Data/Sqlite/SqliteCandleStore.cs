@@ -1,3 +1,4 @@
+using Candles.Data.Keys;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -12,6 +13,15 @@ public sealed class SqliteCandleStore(string file, StoreOptions options) : ICand
     private volatile bool _isOpen;
 
     public string Place { get; } = $"SQLite file {file}";
+
+    public IKeyStore Keys
+    {
+        get
+        {
+            ThrowIfNotOpen();
+            return new SqliteKeyStore(_connections);
+        }
+    }
 
     public async Task Open(CancellationToken cancel)
     {
