@@ -1,4 +1,3 @@
-using Candles.Api.Hosting;
 using Candles.Data;
 using Candles.Data.Keys;
 
@@ -10,7 +9,9 @@ namespace Candles.Api.Security;
 /// revoked key stops within two seconds on every node, a new one works at once, and keys that are made up cost neither
 /// memory nor more than ten queries a second, however many come.
 /// </summary>
-internal sealed class KeyRing(ICandleStore store, CandlesOptions options, TimeProvider time)
+/// <param name="store">Where the keys are kept; throws where the store is not open.</param>
+/// <param name="patience">Longest wait for the store.</param>
+internal sealed class KeyRing(Func<IKeyStore> store, TimeSpan patience, TimeProvider time)
 {
     public static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(1);
     public static readonly TimeSpan Gap = TimeSpan.FromMilliseconds(100);
@@ -51,7 +52,7 @@ internal sealed class KeyRing(ICandleStore store, CandlesOptions options, TimePr
 
         try
         {
-            return await next.WaitAsync(options.Patience, time, cancel);
+            return await next.WaitAsync(patience, time, cancel);
         }
         catch (TimeoutException e)
         {
@@ -70,7 +71,7 @@ internal sealed class KeyRing(ICandleStore store, CandlesOptions options, TimePr
             _next = null; // who asks from here on waits for the query after this one
         var now = time.GetTimestamp();
         _askedAt = now;
-        var live = await store.Keys.ListLive(CancellationToken.None);
+        var live = await store().ListLive(CancellationToken.None);
         var before = _current?.Keys;
         return _current = new Ring(now, live.ToDictionary(key => key.Hash, key => before?.GetValueOrDefault(key.Hash)?.Renewed(key) ?? new(key)));
     }

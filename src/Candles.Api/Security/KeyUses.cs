@@ -5,7 +5,8 @@ using Candles.Data.Keys;
 namespace Candles.Api.Security;
 
 /// <summary>Notes in the store when keys were last used: for each key at most once a minute, and behind the requests' backs.</summary>
-internal sealed partial class KeyUses(ICandleStore store, TimeProvider time, ILogger<KeyUses> log) : BackgroundService
+/// <param name="store">Where the keys are kept; throws where the store is not open.</param>
+internal sealed partial class KeyUses(Func<IKeyStore> store, TimeProvider time, ILogger<KeyUses> log) : BackgroundService
 {
     private readonly Channel<Use> _uses = Channel.CreateBounded<Use>(
         new BoundedChannelOptions(ApiKey.MostLive) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
@@ -23,7 +24,7 @@ internal sealed partial class KeyUses(ICandleStore store, TimeProvider time, ILo
         {
             try
             {
-                await store.Keys.NoteUse(key.Id, at, stoppingToken);
+                await store().NoteUse(key.Id, at, stoppingToken);
             }
             catch (StoreException e)
             {

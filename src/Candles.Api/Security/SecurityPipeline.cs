@@ -1,4 +1,6 @@
 using Candles.Api.Hosting;
+using Candles.Data;
+using Candles.Data.Keys;
 
 namespace Candles.Api.Security;
 
@@ -7,8 +9,10 @@ internal static class SecurityPipeline
 {
     public static void AddSecurity(this IServiceCollection services)
     {
-        services.AddSingleton<KeyRing>();
-        services.AddSingleton<KeyUses>();
+        services.AddSingleton(provider => new KeyRing(
+            StoreOf(provider), provider.GetRequiredService<CandlesOptions>().Patience, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new KeyUses(
+            StoreOf(provider), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<KeyUses>>()));
         services.AddHostedService(provider => provider.GetRequiredService<KeyUses>());
         services.AddSingleton<RequestLimits>();
         services.AddRateLimiter(_ => { });
@@ -35,5 +39,11 @@ internal static class SecurityPipeline
             var rule = RequestLimits.Enforce(writes, $"One key may send {options.WritesPerSecond} writes a second; a write takes many candles.");
             app.UseWhen(RequestLimits.IsWrite, branch => branch.UseRateLimiter(rule));
         }
+    }
+
+    private static Func<IKeyStore> StoreOf(IServiceProvider provider)
+    {
+        var store = provider.GetRequiredService<ICandleStore>();
+        return () => store.Keys;
     }
 }
