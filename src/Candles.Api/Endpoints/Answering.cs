@@ -16,10 +16,12 @@ internal static class Answering
     }
 
     /// <summary>Maps a resource that is read: GET, HEAD, and OPTIONS that says so.</summary>
-    public static void MapRead(this IEndpointRouteBuilder app, string pattern, RequestDelegate read)
+    /// <returns>What reads; OPTIONS stays as it is.</returns>
+    public static IEndpointConventionBuilder MapRead(this IEndpointRouteBuilder app, string pattern, RequestDelegate read)
     {
-        app.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], read);
+        var reading = app.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], read);
         app.MapMethods(pattern, [HttpMethods.Options], AnswerOptions);
+        return reading;
     }
 
     private static Task AnswerOptions(HttpContext context)

@@ -1,7 +1,9 @@
 using Candles.Api.Encoding;
 using Candles.Api.Endpoints.Paths;
 using Candles.Api.Problems;
+using Candles.Api.Security;
 using Candles.Data;
+using Candles.Data.Keys;
 
 namespace Candles.Api.Endpoints;
 
@@ -13,7 +15,7 @@ internal sealed class CandleEndpoint(CandleSources sources, TimeProvider time)
         var services = app.ServiceProvider;
         var endpoint = new CandleEndpoint(
             new CandleSources(services.GetRequiredService<ICandleStore>()), services.GetRequiredService<TimeProvider>());
-        app.MapRead("/candle/{exchange}/{market}/{asset}", endpoint.Get);
+        app.MapRead("/candle/{exchange}/{market}/{asset}", endpoint.Get).RequireScope(Scope.Read);
     }
 
     private async Task Get(HttpContext context)

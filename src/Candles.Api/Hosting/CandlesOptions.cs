@@ -27,6 +27,18 @@ internal sealed class CandlesOptions
     /// <summary>How far after now a candle may open, from 0 to 3600 s, default 5 s.</summary>
     public required TimeSpan FutureTolerance { get; init; }
 
+    /// <summary>Whether candles and the list of series are read only with a key; default false.</summary>
+    public required bool RequireKeyForReads { get; init; }
+
+    /// <summary>Most reads a second for one key, or for one address without a key; from 1 to 1,000,000, default 0: without bound.</summary>
+    public required int ReadsPerSecond { get; init; }
+
+    /// <summary>Most writes a second for one key; from 1 to 1,000,000, default 1000; 0: without bound.</summary>
+    public required int WritesPerSecond { get; init; }
+
+    /// <summary>Most requests of any kind a second for one address; from 1 to 1,000,000, default 0: without bound.</summary>
+    public required int RequestsPerSecondPerAddress { get; init; }
+
     public StoreOptions Store => new() { Patience = Patience, Budget = RequestBudget };
 
     /// <exception cref="StartException">An option is not accepted.</exception>
@@ -41,6 +53,10 @@ internal sealed class CandlesOptions
             RequestBudget = Seconds(section, "RequestBudget", whenAbsent: 5, least: 0.1, most: 60),
             Patience = Seconds(section, "Patience", whenAbsent: 1.5, least: 0.1, most: 1.8),
             FutureTolerance = Seconds(section, "FutureTolerance", whenAbsent: 5, least: 0, most: 3600),
+            RequireKeyForReads = Switch(section, "RequireKeyForReads", whenAbsent: false),
+            ReadsPerSecond = PerSecond(section, "ReadsPerSecond", whenAbsent: 0),
+            WritesPerSecond = PerSecond(section, "WritesPerSecond", whenAbsent: 1000),
+            RequestsPerSecondPerAddress = PerSecond(section, "RequestsPerSecondPerAddress", whenAbsent: 0),
         };
         return options.Patience <= options.RequestBudget
             ? options
@@ -68,6 +84,17 @@ internal sealed class CandlesOptions
             ? value
             : throw new StartException(string.Create(
                 CultureInfo.InvariantCulture, $"{Section}:{name} is a whole number of at most 64 bits (default {whenAbsent}), not '{text}'."));
+    }
+
+    private static int PerSecond(IConfiguration section, string name, int whenAbsent)
+    {
+        const int most = 1_000_000;
+        if (section[name] is not { Length: > 0 } text)
+            return whenAbsent;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value <= most
+            ? value
+            : throw new StartException(string.Create(
+                CultureInfo.InvariantCulture, $"{Section}:{name} is a whole number from 0, for no limit, to {most} (default {whenAbsent}), not '{text}'."));
     }
 
     private static TimeSpan Seconds(IConfiguration section, string name, double whenAbsent, double least, double most)

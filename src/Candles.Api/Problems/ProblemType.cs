@@ -16,6 +16,21 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
         "symbol-invalid", 400, "A name is not accepted",
         $"Exchange, market and asset are {SeriesKey.Accepted}. Upper and lower case do not matter.");
 
+    public static ProblemType KeyMissing { get; } = new(
+        "key-missing", 401, "A key is needed",
+        "This needs a key, sent in the header Authorization as Bearer and the key. Whoever runs the server makes one with "
+        + "candles keys add NAME --scopes SCOPES. Keys in query strings are not accepted: addresses end up in logs.");
+
+    public static ProblemType KeyUnknown { get; } = new(
+        "key-unknown", 401, "The key is not known",
+        "The header Authorization does not hold a key that is live: it was revoked, mistyped, made for another server, or the header "
+        + "has another form than Bearer and the key. Whoever runs the server lists the live keys with candles keys list.");
+
+    public static ProblemType ScopeMissing { get; } = new(
+        "scope-missing", 403, "The key does not allow this",
+        "The key is live but lacks the scope that the detail names. read allows reading where that needs a key, write allows "
+        + "reading and storing candles, admin allows both and deleting. A key's scopes are set when it is made.");
+
     public static ProblemType SeriesNotFound { get; } = new(
         "series-not-found", 404, "There is no such series",
         "No candle was ever stored for this exchange, market and asset. GET /series lists the series there are. A series that is "
@@ -38,6 +53,11 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
         "not-acceptable", 406, "No acceptable format",
         "None of the formats that the server has is among the media types of the Accept header. The detail lists what there is. "
         + "The parameter format names a format outright, whatever Accept says.");
+
+    public static ProblemType RateLimited { get; } = new(
+        "rate-limited", 429, "Too many requests",
+        "Requests came faster than this server lets one key, or one address, send them. Repeat the request after the seconds of "
+        + "Retry-After. Many candles fit into one request.");
 
     public static ProblemType InternalError { get; } = new(
         "internal-error", 500, "Something went wrong here",
@@ -69,8 +89,8 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
     /// <summary>All of them, by status.</summary>
     public static IReadOnlyList<ProblemType> All { get; } =
     [
-        ParameterInvalid, SymbolInvalid, SeriesNotFound, IntervalNotAvailable, NotFound, MethodNotAllowed, NotAcceptable,
-        InternalError, StoredCandleInvalid, NotReady, StoreUnavailable, StoreBusy, TimeBudgetSpent,
+        ParameterInvalid, SymbolInvalid, KeyMissing, KeyUnknown, ScopeMissing, SeriesNotFound, IntervalNotAvailable, NotFound,
+        MethodNotAllowed, NotAcceptable, RateLimited, InternalError, StoredCandleInvalid, NotReady, StoreUnavailable, StoreBusy, TimeBudgetSpent,
     ];
 
     public string Path => $"/problems/{Name}";
