@@ -55,7 +55,7 @@ internal sealed class RowInParts(ImportRows rows)
 
     /// <summary>Completes a row of values in order.</summary>
     /// <param name="count">How many there were.</param>
-    public void FinishArray(int count)
+    public void FinishArray(long count)
     {
         if (!_isRefused && count > CandleFields.Count)
             rows.RefuseRow(_offset, null, null, string.Create(CultureInfo.InvariantCulture, $"has {count} values, not {CandleFields.Count}"));
@@ -67,7 +67,7 @@ internal sealed class RowInParts(ImportRows rows)
     public void FinishObject() => Finish(null);
 
     /// <param name="count">Of values, where the row is an array.</param>
-    private void Finish(int? count)
+    private void Finish(long? count)
     {
         if (_isRefused)
             return;
@@ -77,7 +77,7 @@ internal sealed class RowInParts(ImportRows rows)
             rows.RefuseField(_offset, BitOperations.TrailingZeroCount(~_seen), Missing(count));
     }
 
-    private static string Missing(int? count) => count is null
+    private static string Missing(long? count) => count is null
         ? "is missing"
         : string.Create(CultureInfo.InvariantCulture, $"is missing: the row ends after {count} of {CandleFields.Count} values");
 
