@@ -26,6 +26,9 @@ public sealed record SeriesSummary(SeriesKey Key, Interval Base, long? First, lo
 /// <param name="Version">The version of the series after the write.</param>
 public readonly record struct WriteResult(int Inserted, int Updated, int Unchanged, long Version);
 
+/// <summary>What a delete removed, in base candles.</summary>
+public readonly record struct DeleteResult(int Deleted, long Version);
+
 /// <summary>
 /// Where candles are kept. Every read is one snapshot, made by one SQL statement that needs no sort, and gives its
 /// connection back before it returns. Rows come in three ways, so that what each costs can be compared.
@@ -56,10 +59,32 @@ public interface ICandleStore : IAsyncDisposable
     /// <summary>Rows one by one, in text made straight from the store's own form. Null where the series is unknown.</summary>
     Task<SeriesState?> ReadRaw(CandleQuery query, ICandleSink<RawCandle> sink, CancellationToken cancel);
 
+    /// <summary>All rows with open times in <c>[from, to)</c>, one by one, ascending, in one snapshot and in constant memory.</summary>
+    /// <returns>Null where the series is unknown.</returns>
+    Task<SeriesState?> ReadRange(
+        SeriesKey series, Interval interval, long from, long to, ICandleSink<Candle> sink, CancellationToken cancel);
+
     /// <summary>
     /// Stores a batch whole or not at all, keyed by open time, the last write winning; rolls all coarser intervals up in
     /// the same transaction; returns once that is durable. Creates the series where it is new.
     /// </summary>
+    /// <param name="once">Where given, a repeat answers what the first write answered, and writes nothing.</param>
     /// <exception cref="WriteRefusedException">The batch contradicts what is stored.</exception>
-    Task<WriteResult> Write(SeriesKey series, CandleBatch batch, CancellationToken cancel);
+    Task<WriteResult> Write(SeriesKey series, CandleBatch batch, OnceOnly? once, CancellationToken cancel);
+
+    /// <inheritdoc cref="Write(SeriesKey, CandleBatch, OnceOnly?, CancellationToken)"/>
+    Task<WriteResult> Write(SeriesKey series, CandleBatch batch, CancellationToken cancel) => Write(series, batch, null, cancel);
+
+    /// <summary>
+    /// Removes base candles with open times in <c>[from, to)</c> and mends the coarser intervals, in one transaction. Without
+    /// bounds the series itself goes, and with it its base.
+    /// </summary>
+    /// <returns>Null where the series is unknown.</returns>
+    Task<DeleteResult?> Delete(SeriesKey series, long? from, long? to, CancellationToken cancel);
+
+    /// <summary>
+    /// What commits change, from any node or process, as they commit: <see cref="StoreChange.Anything"/> first, and after
+    /// every break, which mends itself. Ends when cancelled.
+    /// </summary>
+    IAsyncEnumerable<StoreChange> Watch(CancellationToken cancel);
 }

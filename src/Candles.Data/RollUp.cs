@@ -13,6 +13,8 @@ internal struct RollUp
     private decimal _close;
     private ExactSum _volume;
 
+    public readonly bool IsEmpty => !_any;
+
     public void Add(in Candle candle)
     {
         if (!_any)

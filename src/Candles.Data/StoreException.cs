@@ -25,12 +25,24 @@ public enum WriteRefusal
 
     /// <summary>A rolled-up volume would leave the limits of decimals.</summary>
     VolumeTooPrecise,
+
+    /// <summary>The idempotency key was used with another body.</summary>
+    IdempotencyKeyReused,
+
+    /// <summary>The series is new, and there are as many as there may be.</summary>
+    SeriesLimitReached,
 }
 
 /// <summary>A write that contradicts what is stored; nothing was changed.</summary>
 public sealed class WriteRefusedException(WriteRefusal refusal, string message) : Exception(message)
 {
     public WriteRefusal Refusal { get; } = refusal;
+
+    internal static WriteRefusedException KeyReused() =>
+        new(WriteRefusal.IdempotencyKeyReused, "This idempotency key was used for another body; a key stands for one body.");
+
+    internal static WriteRefusedException LimitReached(SeriesKey series, int limit) =>
+        new(WriteRefusal.SeriesLimitReached, FormattableString.Invariant($"{series} is new, and there are already {limit} series, which is the limit."));
 
     internal static WriteRefusedException NotBase(SeriesKey series, Interval stored, Interval written) =>
         new(WriteRefusal.NotBaseInterval, $"{series} is written at {stored}, its base interval; {written} is rolled up or not available.");

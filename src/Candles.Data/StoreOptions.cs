@@ -1,6 +1,6 @@
 namespace Candles.Data;
 
-/// <summary>How long a store may take.</summary>
+/// <summary>How long a store may take, and how much it may hold.</summary>
 public sealed class StoreOptions
 {
     /// <summary>Longest wait for a connection or a lock before a request is told to come back.</summary>
@@ -8,4 +8,10 @@ public sealed class StoreOptions
 
     /// <summary>Longest a single statement may run.</summary>
     public TimeSpan Budget { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How many series there may be.</summary>
+    public int MaxSeries { get; init; } = 10_000;
+
+    /// <summary>Tells how old a kept answer is, where the store has no clock of its own.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

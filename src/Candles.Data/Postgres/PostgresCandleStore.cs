@@ -4,13 +4,23 @@ using Npgsql;
 namespace Candles.Data.Postgres;
 
 /// <summary>Candles in PostgreSQL 15 or newer, exact in numeric columns.</summary>
-/// <param name="connectionString">As Npgsql takes it.</param>
-/// <param name="options">How long to wait.</param>
-/// <exception cref="ArgumentException">The connection string is not one.</exception>
-public sealed class PostgresCandleStore(string connectionString, StoreOptions options) : ICandleStore
+public sealed class PostgresCandleStore : ICandleStore
 {
-    private readonly PostgresConnections _connections = new(connectionString, options);
+    private readonly StoreOptions _options;
+    private readonly PostgresConnections _connections;
+    private readonly WriteQueue _queue;
     private volatile bool _isOpen;
+
+    /// <param name="connectionString">As Npgsql takes it.</param>
+    /// <param name="options">How long to wait.</param>
+    /// <exception cref="ArgumentException">The connection string is not one.</exception>
+    public PostgresCandleStore(string connectionString, StoreOptions options)
+    {
+        _options = options;
+        _connections = new PostgresConnections(connectionString, options);
+        _queue = new WriteQueue((orders, cancel) => _connections.Write(
+            (connection, budget) => new PostgresWriter(connection, options, budget).Write(orders), cancel));
+    }
 
     public string Place => _connections.Place;
 
@@ -70,14 +80,52 @@ public sealed class PostgresCandleStore(string connectionString, StoreOptions op
         },
         cancel);
 
-    public Task<WriteResult> Write(SeriesKey series, CandleBatch batch, CancellationToken cancel)
+    public Task<SeriesState?> ReadRange(
+        SeriesKey series, Interval interval, long from, long to, ICandleSink<Candle> sink, CancellationToken cancel) => Read(
+            async (connection, budget) =>
+            {
+                sink.Start();
+                await using var command = new NpgsqlCommand(PostgresSql.ReadRange, connection)
+                {
+                    Parameters =
+                    {
+                        new() { Value = series.LookupKey },
+                        new() { Value = interval.Minutes },
+                        new() { Value = from },
+                        new() { Value = to },
+                    },
+                };
+                await using var reader = await command.ExecuteReaderAsync(budget);
+                var state = await ReadState(reader, budget);
+                while (await reader.ReadAsync(budget))
+                {
+                    cancel.ThrowIfCancellationRequested(); // unlike a page, this may take long
+                    sink.Add(PostgresRow.ToCandle(reader));
+                }
+
+                return state;
+            },
+            cancel);
+
+    public Task<WriteResult> Write(SeriesKey series, CandleBatch batch, OnceOnly? once, CancellationToken cancel)
     {
         ThrowIfNotOpen();
-        return _connections.Write(
-            (connection, budget) => new PostgresWriter(connection, options.Patience, budget).Write(series, batch), cancel);
+        return _queue.Write(new WriteOrder(series, batch, once), cancel);
     }
 
-    public ValueTask DisposeAsync() => _connections.DisposeAsync();
+    public Task<DeleteResult?> Delete(SeriesKey series, long? from, long? to, CancellationToken cancel)
+    {
+        ThrowIfNotOpen();
+        return _connections.Write((connection, budget) => new PostgresWriter(connection, _options, budget).Delete(series, from, to), cancel);
+    }
+
+    public IAsyncEnumerable<StoreChange> Watch(CancellationToken cancel) => new PostgresFeed(_connections.Feed).Watch(cancel);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _queue.DisposeAsync();
+        await _connections.DisposeAsync();
+    }
 
     private Task<T> Read<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancel)
     {

@@ -30,6 +30,7 @@ internal sealed class PostgresConnections : IAsyncDisposable
 
         _options = options;
         _source = NpgsqlDataSource.Create(settings);
+        Feed = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Pooling = false });
         _free = new SemaphoreSlim(settings.MaxPoolSize);
         Place = $"PostgreSQL {settings.Host}{(settings.Port == 5432 ? "" : $":{settings.Port}")}, database {settings.Database ?? settings.Username}";
 
@@ -42,6 +43,9 @@ internal sealed class PostgresConnections : IAsyncDisposable
 
     public string Place { get; }
 
+    /// <summary>For a connection that is held, beside those that are lent.</summary>
+    public NpgsqlDataSource Feed { get; }
+
     /// <summary>Reads, once more where the connection turned out to be dead: the server may have been restarted since its last use.</summary>
     /// <param name="cancel">Ends the wait for a connection. A statement that runs is ended by the time budget alone: to cancel one costs its
     /// connection, and it takes a millisecond.</param>
@@ -51,17 +55,21 @@ internal sealed class PostgresConnections : IAsyncDisposable
         return await Run(work, IsDeadConnection, cancel, budget.Token);
     }
 
-    /// <summary>Writes, once more where another writer was faster or PostgreSQL chose this transaction to end a deadlock.</summary>
+    /// <summary>
+    /// Writes, once more where the connection turned out to be dead, another writer was faster, or PostgreSQL chose this
+    /// transaction to end a deadlock. The work sees to it that a commit whose end is not known is not repeated.
+    /// </summary>
     public async Task<T> Write<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancel)
     {
         using var budget = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         budget.CancelAfter(_options.Budget);
-        return await Run(work, IsLostRace, cancel, budget.Token);
+        return await Run(work, e => IsLostRace(e) || IsDeadConnection(e), cancel, budget.Token);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _source.DisposeAsync();
+        await Feed.DisposeAsync();
         _free.Dispose();
     }
 

@@ -18,13 +18,13 @@ internal sealed class PostgresCopy(int series)
 
     private readonly ArrayBufferWriter<byte> _chunk = new(ChunkSize);
 
-    public async Task Send(NpgsqlConnection connection, List<(Interval Interval, List<Change> Rows)> changes, CancellationToken cancel)
+    public async Task Send(NpgsqlConnection connection, Changes changes, CancellationToken cancel)
     {
         await using var stream = await connection.BeginRawBinaryCopyAsync(PostgresSql.CopyRows, cancel);
         try
         {
             WriteHead();
-            foreach (var (interval, rows) in changes)
+            foreach (var (interval, rows) in changes.ByInterval)
             {
                 for (var next = 0; next < rows.Count;)
                 {
@@ -61,7 +61,11 @@ internal sealed class PostgresCopy(int series)
         var room = _chunk.GetSpan(ChunkSize);
         var length = 0;
         for (; next < rows.Count && length + MaxRow <= room.Length; next++)
-            length += WriteRow(interval, rows[next].Row, room[length..]);
+        {
+            if (rows[next].Kind != ChangeKind.Remove)
+                length += WriteRow(interval, rows[next].Row, room[length..]);
+        }
+
         _chunk.Advance(length);
         return next;
     }

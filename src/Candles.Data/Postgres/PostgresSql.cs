@@ -40,14 +40,50 @@ internal static class PostgresSql
         FROM series ORDER BY key
         """;
 
-    /// <summary>Bounds how long a write waits for another of the same series; never answers before the commit is on disk.</summary>
+    /// <summary>All rows of a span, in the shape of <see cref="ReadNewest"/>. Parameters: key, interval, from, to.</summary>
+    public const string ReadRange = """
+        SELECT NULL::bigint AS "OpenTime", version::numeric AS open, base::numeric AS high,
+          NULL::numeric AS low, NULL::numeric AS close, NULL::numeric AS volume
+        FROM series WHERE key = $1
+        UNION ALL
+        SELECT * FROM (
+          SELECT open_time, open, high, low, close, volume FROM candle
+          WHERE series_id = (SELECT id FROM series WHERE key = $1) AND "interval" = $2 AND open_time >= $3 AND open_time < $4
+          ORDER BY open_time) AS range
+        """;
+
+    /// <summary>
+    /// Bounds how long a write waits for another of the same series; never answers before the commit is on disk; keeps the
+    /// trigger for other writers still.
+    /// </summary>
     public const string BeginWrite = """
-        SELECT set_config('lock_timeout', $1, true),
+        SELECT set_config('lock_timeout', $1, true), set_config('candles.writer', 'on', true),
           CASE WHEN current_setting('synchronous_commit') IN ('off', 'local') THEN set_config('synchronous_commit', 'on', true) END
         """;
 
-    /// <summary>Locks one series against other writers until the end of the transaction.</summary>
-    public const string LockSeries = "SELECT id, base, version FROM series WHERE key = $1 FOR UPDATE";
+    /// <summary>Locks series against other writers until the end of the transaction, always in the same order.</summary>
+    public const string LockSeries = "SELECT id, key, base, version FROM series WHERE key = ANY($1) ORDER BY key FOR UPDATE";
+
+    /// <summary>Repeats of one write wait for each other, in the same order.</summary>
+    public const string LockOnce = "SELECT pg_advisory_xact_lock(l) FROM (SELECT l FROM unnest($1::bigint[]) AS t (l) ORDER BY l) AS ordered";
+
+    public const string FindOnce = """
+        SELECT scope, body, inserted, updated, unchanged, version FROM once WHERE scope = ANY($1) AND at > now() - $2::interval
+        """;
+
+    /// <summary>An answer that has expired may stand there still.</summary>
+    public const string KeepOnce = """
+        INSERT INTO once (scope, body, inserted, updated, unchanged, version) VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (scope) DO UPDATE SET
+          body = excluded.body, inserted = excluded.inserted, updated = excluded.updated, unchanged = excluded.unchanged,
+          version = excluded.version, at = excluded.at
+        """;
+
+    public const string ForgetOnce = """
+        DELETE FROM once WHERE scope IN (SELECT scope FROM once WHERE at < now() - $1::interval LIMIT 100 FOR UPDATE SKIP LOCKED)
+        """;
+
+    public const string CountSeries = "SELECT count(*) FROM series";
 
     /// <summary>A new series takes over how its exchange, market and asset were first spelled. No row: another writer was first.</summary>
     public const string CreateSeries = """
@@ -61,33 +97,52 @@ internal static class PostgresSql
         RETURNING id
         """;
 
-    /// <summary>Spans are three arrays; rows come by span, ascending, without a sort: a lateral join keeps the order.</summary>
+    /// <summary>Spans are four arrays; rows come by span, ascending, without a sort: a lateral join keeps the order.</summary>
     public const string ReadSpans = """
-        SELECT span.i, c.open_time, c.open, c.high, c.low, c.close, c.volume
-        FROM unnest($2::integer[], $3::bigint[], $4::bigint[]) AS span (i, f, t)
+        SELECT span.s, span.i, c.open_time, c.open, c.high, c.low, c.close, c.volume
+        FROM unnest($1::integer[], $2::integer[], $3::bigint[], $4::bigint[]) AS span (s, i, f, t)
         CROSS JOIN LATERAL (
           SELECT open_time, open, high, low, close, volume FROM candle
-          WHERE series_id = $1 AND "interval" = span.i AND open_time >= span.f AND open_time < span.t
+          WHERE series_id = span.s AND "interval" = span.i AND open_time >= span.f AND open_time < span.t
           ORDER BY open_time) AS c
         """;
 
     public const string Upsert = """
         INSERT INTO candle (series_id, "interval", open_time, open, high, low, close, volume)
-        SELECT $1, * FROM unnest(
-          $2::integer[], $3::bigint[], $4::numeric[], $5::numeric[], $6::numeric[], $7::numeric[], $8::numeric[])
+        SELECT * FROM unnest(
+          $1::integer[], $2::integer[], $3::bigint[], $4::numeric[], $5::numeric[], $6::numeric[], $7::numeric[], $8::numeric[])
         ON CONFLICT (series_id, "interval", open_time) DO UPDATE SET
           open = excluded.open, high = excluded.high, low = excluded.low, close = excluded.close, volume = excluded.volume
         """;
 
     public const string DeleteRows = """
-        DELETE FROM candle USING unnest($2::integer[], $3::bigint[]) AS gone (i, t)
-        WHERE series_id = $1 AND "interval" = gone.i AND open_time = gone.t
+        DELETE FROM candle USING unnest($1::integer[], $2::integer[], $3::bigint[]) AS gone (s, i, t)
+        WHERE series_id = gone.s AND "interval" = gone.i AND open_time = gone.t
         """;
+
+    public const string DeleteAllRows = "DELETE FROM candle WHERE series_id = $1";
+
+    public const string DeleteSeries = "DELETE FROM series WHERE id = $1";
+
+    public const string FindBounds = """
+        SELECT min(open_time), max(open_time) FROM candle WHERE series_id = $1 AND "interval" = $2 AND open_time >= $3 AND open_time < $4
+        """;
+
+    public const string CountRows = """SELECT count(*) FROM candle WHERE series_id = $1 AND "interval" = $2""";
 
     public const string CopyRows =
         """COPY candle (series_id, "interval", open_time, open, high, low, close, volume) FROM STDIN (FORMAT binary)""";
 
-    public const string RaiseVersion = "UPDATE series SET version = version + 1 WHERE id = $1";
+    /// <summary>Raises versions and says what changed, as <see cref="StoreChange"/> reads it; heard once the transaction commits.</summary>
+    public const string RaiseAndAnnounce = """
+        WITH raised AS (UPDATE series SET version = version + 1 WHERE id = ANY($1) RETURNING id, key, base, version)
+        SELECT pg_notify('candles', concat_ws('|', key, base, f, t, version))
+        FROM raised JOIN unnest($1::integer[], $2::bigint[], $3::bigint[]) AS change (id, f, t) USING (id)
+        """;
+
+    public const string Announce = "SELECT pg_notify('candles', concat_ws('|', $1::text, $2::integer, $3::bigint, $4::bigint, $5::bigint))";
+
+    public const string Listen = "LISTEN candles";
 
     /// <summary>One node upgrades, the others wait. The number is Candles' own: "candles" as ASCII.</summary>
     public const string LockSchema = "SELECT pg_advisory_xact_lock(x'63616e646c6573'::bigint)";

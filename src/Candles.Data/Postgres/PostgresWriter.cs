@@ -1,138 +1,269 @@
+using System.Buffers.Binary;
 using Npgsql;
 
 namespace Candles.Data.Postgres;
 
-/// <summary>One write: lock the series, read what the plan must see, store what it says, commit.</summary>
-internal sealed class PostgresWriter(NpgsqlConnection connection, TimeSpan patience, CancellationToken cancel)
+/// <summary>One transaction of writes: lock the series, read what the plans must see, store what they say, announce, commit.</summary>
+internal sealed class PostgresWriter(NpgsqlConnection connection, StoreOptions options, CancellationToken cancel)
 {
     /// <summary>Up to so many rows go as arrays with one upsert, which saves round trips; more go by COPY, which saves work.</summary>
-    private const int FewRows = 256;
+    private const int FewRows = 1_000;
 
-    public async Task<WriteResult> Write(SeriesKey series, CandleBatch batch)
+    public async Task<WriteOutcome[]> Write(IReadOnlyList<WriteOrder> orders)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        await Execute(PostgresSql.BeginWrite, FormattableString.Invariant($"{(int)patience.TotalMilliseconds}ms"));
-        var found = await Lock(series);
-        if (found is { } other && other.Base != batch.Interval.Minutes)
-            throw WriteRefusedException.NotBase(series, Interval.OfMinutes(other.Base), batch.Interval);
-        if (batch.Count == 0)
-            return new WriteResult(0, 0, 0, found?.Version ?? 0);
+        var once = orders.Where(order => order.Once is not null).Select(order => order.Once!).ToArray();
+        var group = new WriteGroup(orders, await Lock(orders.Select(order => order.Series), once));
+        if (once.Length > 0)
+            await Replay(group, once);
+        if (group.ToCreate is { } wanted)
+            group.Created(await Create(wanted.Series, wanted.Batch.Interval));
+        await Read(group);
+        group.Work();
 
-        var stored = found ?? await Create(series, batch.Interval);
-        var plan = new WritePlan(batch);
-        if (stored.Version > 0)
-            await ReadStored(stored.Id, plan);
-        var changes = plan.Changes();
-        var result = plan.Result(changes, stored.Version);
-        if (changes.Count == 0)
-            return result;
+        var changed = group.Changes.ToArray();
+        var kept = group.ToKeep.ToArray();
+        if (changed.Length > 0)
+            await Store(changed);
+        if (kept.Length > 0)
+            await Keep(kept);
+        if (changed.Length > 0 || kept.Length > 0)
+            await Commit(transaction);
+        return group.Outcomes;
+    }
 
-        if (changes.Sum(change => change.Rows.Count) <= FewRows)
-            await Upsert(stored.Id, changes);
-        else
-            await Copy(stored.Id, changes);
-        await Execute(PostgresSql.RaiseVersion, stored.Id);
-        await transaction.CommitAsync(cancel);
+    /// <returns>Null where the series is unknown.</returns>
+    public async Task<DeleteResult?> Delete(SeriesKey key, long? from, long? to)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        if ((await Lock([key], [])) is not [var series])
+            return null;
+
+        var result = from is null && to is null
+            ? await DeleteAll(series)
+            : await DeleteRange(series, from ?? long.MinValue, to ?? long.MaxValue);
+        await Commit(transaction);
         return result;
     }
 
-    private async Task<StoredSeries?> Lock(SeriesKey series)
+    private async Task Commit(NpgsqlTransaction transaction)
     {
-        await using var command = new NpgsqlCommand(PostgresSql.LockSeries, connection) { Parameters = { new() { Value = series.LookupKey } } };
+        try
+        {
+            await transaction.CommitAsync(cancel);
+        }
+        catch (NpgsqlException e) when (e is not PostgresException)
+        {
+            throw new StoreException(
+                StoreFault.Unavailable, "The database went away at the commit; whether it was stored is not known, and writing it again is safe.", e);
+        }
+    }
+
+    /// <summary>First repeats of the same write, then the series: the order in which all transactions take their locks.</summary>
+    private async Task<List<StoredSeries>> Lock(IEnumerable<SeriesKey> series, OnceOnly[] once)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(Command(PostgresSql.BeginWrite, FormattableString.Invariant($"{(int)options.Patience.TotalMilliseconds}ms")));
+        if (once.Length > 0)
+            batch.BatchCommands.Add(Command(PostgresSql.LockOnce, Array.ConvertAll(once, o => BinaryPrimitives.ReadInt64LittleEndian(o.Scope))));
+        object keys = series.Select(s => s.LookupKey).Distinct().ToArray(); // one parameter, not one for each
+        batch.BatchCommands.Add(Command(PostgresSql.LockSeries, keys));
+
+        await using var reader = await batch.ExecuteReaderAsync(cancel);
+        for (var skipped = 1; skipped < batch.BatchCommands.Count; skipped++)
+            await reader.NextResultAsync(cancel);
+        var found = new List<StoredSeries>();
+        while (await reader.ReadAsync(cancel))
+            found.Add(new StoredSeries(reader.GetInt32(0), reader.GetString(1), reader.GetInt32(2), reader.GetInt64(3)));
+        return found;
+    }
+
+    private async Task Replay(WriteGroup group, OnceOnly[] once)
+    {
+        await using var command = Single(PostgresSql.FindOnce, Array.ConvertAll(once, o => o.Scope), OnceOnly.Kept);
         await using var reader = await command.ExecuteReaderAsync(cancel);
-        return await reader.ReadAsync(cancel) ? new StoredSeries(reader.GetInt32(0), reader.GetInt32(1), reader.GetInt64(2)) : null;
+        while (await reader.ReadAsync(cancel))
+        {
+            group.Replay(
+                (byte[])reader[0],
+                (byte[])reader[1],
+                new WriteResult(reader.GetInt32(2), reader.GetInt32(3), reader.GetInt32(4), reader.GetInt64(5)));
+        }
     }
 
     private async Task<StoredSeries> Create(SeriesKey series, Interval @base)
     {
-        await using var command = new NpgsqlCommand(PostgresSql.CreateSeries, connection)
+        await using (var count = Single(PostgresSql.CountSeries))
         {
-            Parameters =
-            {
-                new() { Value = series.LookupKey },
-                new() { Value = series.Exchange },
-                new() { Value = series.Market },
-                new() { Value = series.Asset },
-                new() { Value = @base.Minutes },
-            },
-        };
+            if ((long)(await count.ExecuteScalarAsync(cancel))! >= options.MaxSeries)
+                throw WriteRefusedException.LimitReached(series, options.MaxSeries);
+        }
+
+        await using var command = Single(
+            PostgresSql.CreateSeries, series.LookupKey, series.Exchange, series.Market, series.Asset, @base.Minutes);
         if (await command.ExecuteScalarAsync(cancel) is int id)
-            return new StoredSeries(id, @base.Minutes, 0);
+            return new StoredSeries(id, series.LookupKey, @base.Minutes, 0);
 
         // Another writer created it while we looked, and has committed: the insert waited for that.
-        var found = await Lock(series) ?? throw new StoreException(StoreFault.Busy, "The series was created and deleted while it was written.");
-        return found.Base == @base.Minutes ? found : throw WriteRefusedException.NotBase(series, Interval.OfMinutes(found.Base), @base);
+        return await Lock([series], []) is [var found]
+            ? found
+            : throw new StoreException(StoreFault.Busy, "The series was created and deleted while it was written.");
     }
 
-    private async Task ReadStored(int series, WritePlan plan)
+    private async Task Read(WriteGroup group)
     {
-        var spans = plan.Reads();
-        await using var command = new NpgsqlCommand(PostgresSql.ReadSpans, connection)
-        {
-            Parameters =
-            {
-                new() { Value = series },
-                new() { Value = spans.ConvertAll(s => s.Interval.Minutes) },
-                new() { Value = spans.ConvertAll(s => s.From) },
-                new() { Value = spans.ConvertAll(s => s.To) },
-            },
-        };
+        var spans = group.Reads().ToArray();
+        if (spans.Length == 0)
+            return;
+
+        var keys = spans.Select(s => s.Series).Distinct().ToDictionary(series => series.Id, series => series.Key);
+        await Read(spans, (series, interval, row) => group.Add(keys[series], interval, row));
+    }
+
+    private async Task Read((StoredSeries Series, StoredSpan Span)[] spans, Action<int, Interval, Candle> add)
+    {
+        await using var command = Single(
+            PostgresSql.ReadSpans,
+            Array.ConvertAll(spans, s => s.Series.Id),
+            Array.ConvertAll(spans, s => s.Span.Interval.Minutes),
+            Array.ConvertAll(spans, s => s.Span.From),
+            Array.ConvertAll(spans, s => s.Span.To));
         await using var reader = await command.ExecuteReaderAsync(cancel);
         var interval = Interval.OneMinute;
         while (await reader.ReadAsync(cancel))
         {
-            var minutes = reader.GetInt32(0);
+            var minutes = reader.GetInt32(1);
             if (minutes != interval.Minutes)
                 interval = Interval.OfMinutes(minutes);
-            plan.Add(interval, PostgresRow.ToCandle(reader, first: 1));
+            add(reader.GetInt32(0), interval, PostgresRow.ToCandle(reader, first: 2));
         }
     }
 
-    private async Task Upsert(int series, List<(Interval Interval, List<Change> Rows)> changes)
+    private async Task Store((StoredSeries Series, Changes Changes)[] changed)
     {
-        var rows = changes.SelectMany(c => c.Rows.Select(change => (c.Interval.Minutes, change.Row))).ToArray();
-        await using var command = new NpgsqlCommand(PostgresSql.Upsert, connection)
+        var announce = Command(
+            PostgresSql.RaiseAndAnnounce,
+            Array.ConvertAll(changed, c => c.Series.Id),
+            Array.ConvertAll(changed, c => c.Changes.Base[0].Row.OpenTime),
+            Array.ConvertAll(changed, c => Interval.OfMinutes(c.Series.Base).Next(c.Changes.Base[^1].Row.OpenTime)));
+
+        var rows = changed.Sum(c => c.Changes.Count);
+        await using var batch = new NpgsqlBatch(connection);
+        if (rows > FewRows)
         {
-            Parameters =
+            await Delete(changed, change => change.Kind != ChangeKind.Insert); // COPY stores new keys alone
+            foreach (var (series, changes) in changed)
+                await new PostgresCopy(series.Id).Send(connection, changes, cancel);
+        }
+        else
+        {
+            await Delete(changed, change => change.Kind == ChangeKind.Remove);
+            batch.BatchCommands.Add(Upsert(changed));
+        }
+
+        batch.BatchCommands.Add(announce);
+        await batch.ExecuteNonQueryAsync(cancel);
+    }
+
+    private static NpgsqlBatchCommand Upsert((StoredSeries Series, Changes Changes)[] changed)
+    {
+        var rows = Flat(changed).Where(r => r.Change.Kind != ChangeKind.Remove).ToArray();
+        return Command(
+            PostgresSql.Upsert,
+            Array.ConvertAll(rows, r => r.Series),
+            Array.ConvertAll(rows, r => r.Minutes),
+            Array.ConvertAll(rows, r => r.Change.Row.OpenTime),
+            Array.ConvertAll(rows, r => r.Change.Row.Open),
+            Array.ConvertAll(rows, r => r.Change.Row.High),
+            Array.ConvertAll(rows, r => r.Change.Row.Low),
+            Array.ConvertAll(rows, r => r.Change.Row.Close),
+            Array.ConvertAll(rows, r => r.Change.Row.Volume));
+    }
+
+    private async Task Delete((StoredSeries Series, Changes Changes)[] changed, Func<Change, bool> which)
+    {
+        var gone = Flat(changed).Where(r => which(r.Change)).ToArray();
+        if (gone.Length == 0)
+            return;
+
+        await using var command = Single(
+            PostgresSql.DeleteRows,
+            Array.ConvertAll(gone, r => r.Series),
+            Array.ConvertAll(gone, r => r.Minutes),
+            Array.ConvertAll(gone, r => r.Change.Row.OpenTime));
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    private static IEnumerable<(int Series, int Minutes, Change Change)> Flat((StoredSeries Series, Changes Changes)[] changed) =>
+        from c in changed
+        from byInterval in c.Changes.ByInterval
+        from change in byInterval.Rows
+        select (c.Series.Id, byInterval.Interval.Minutes, change);
+
+    private async Task Keep((OnceOnly Once, WriteResult Result)[] kept)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var (once, result) in kept)
+        {
+            batch.BatchCommands.Add(Command(
+                PostgresSql.KeepOnce, once.Scope, once.Body, result.Inserted, result.Updated, result.Unchanged, result.Version));
+        }
+
+        batch.BatchCommands.Add(Command(PostgresSql.ForgetOnce, OnceOnly.Kept));
+        await batch.ExecuteNonQueryAsync(cancel);
+    }
+
+    private async Task<DeleteResult> DeleteRange(StoredSeries series, long from, long to)
+    {
+        var interval = Interval.OfMinutes(series.Base);
+        await using var bounds = Single(PostgresSql.FindBounds, series.Id, series.Base, from, to);
+        long first, last;
+        await using (var reader = await bounds.ExecuteReaderAsync(cancel))
+        {
+            await reader.ReadAsync(cancel);
+            if (await reader.IsDBNullAsync(0, cancel))
+                return new DeleteResult(0, series.Version);
+            (first, last) = (reader.GetInt64(0), reader.GetInt64(1));
+        }
+
+        var plan = new SeriesPlan(interval);
+        plan.WillRemove(first, last);
+        await Read([.. plan.Reads.Select(span => (series, span))], (_, i, row) => plan.Add(i, row));
+        var changes = plan.Remove(from, to);
+        await Store([(series, changes)]);
+        return new DeleteResult(changes.Base.Count, series.Version + 1);
+    }
+
+    private async Task<DeleteResult> DeleteAll(StoredSeries series)
+    {
+        await using var count = Single(PostgresSql.CountRows, series.Id, series.Base);
+        var deleted = (int)(long)(await count.ExecuteScalarAsync(cancel))!;
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands =
             {
-                new() { Value = series },
-                new() { Value = Array.ConvertAll(rows, r => r.Minutes) },
-                new() { Value = Array.ConvertAll(rows, r => r.Row.OpenTime) },
-                new() { Value = Array.ConvertAll(rows, r => r.Row.Open) },
-                new() { Value = Array.ConvertAll(rows, r => r.Row.High) },
-                new() { Value = Array.ConvertAll(rows, r => r.Row.Low) },
-                new() { Value = Array.ConvertAll(rows, r => r.Row.Close) },
-                new() { Value = Array.ConvertAll(rows, r => r.Row.Volume) },
+                Command(PostgresSql.DeleteAllRows, series.Id),
+                Command(PostgresSql.DeleteSeries, series.Id),
+                Command(PostgresSql.Announce, series.Key, series.Base, CandleTime.Min, CandleTime.Max + 1, series.Version + 1),
             },
         };
-        await command.ExecuteNonQueryAsync(cancel);
+        await batch.ExecuteNonQueryAsync(cancel);
+        return new DeleteResult(deleted, series.Version + 1);
     }
 
-    private async Task Copy(int series, List<(Interval Interval, List<Change> Rows)> changes)
+    private NpgsqlCommand Single(string sql, params ReadOnlySpan<object> parameters)
     {
-        var replaced = changes.SelectMany(c => c.Rows.Where(r => !r.IsNew).Select(r => (c.Interval.Minutes, r.Row.OpenTime))).ToArray();
-        if (replaced.Length > 0)
-        {
-            await using var command = new NpgsqlCommand(PostgresSql.DeleteRows, connection)
-            {
-                Parameters =
-                {
-                    new() { Value = series },
-                    new() { Value = Array.ConvertAll(replaced, r => r.Minutes) },
-                    new() { Value = Array.ConvertAll(replaced, r => r.OpenTime) },
-                },
-            };
-            await command.ExecuteNonQueryAsync(cancel);
-        }
-
-        await new PostgresCopy(series).Send(connection, changes, cancel);
+        var command = new NpgsqlCommand(sql, connection);
+        foreach (var parameter in parameters)
+            command.Parameters.Add(new NpgsqlParameter { Value = parameter });
+        return command;
     }
 
-    private async Task Execute(string sql, object parameter)
+    private static NpgsqlBatchCommand Command(string sql, params ReadOnlySpan<object> parameters)
     {
-        await using var command = new NpgsqlCommand(sql, connection) { Parameters = { new() { Value = parameter } } };
-        await command.ExecuteNonQueryAsync(cancel);
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var parameter in parameters)
+            command.Parameters.Add(new NpgsqlParameter { Value = parameter });
+        return command;
     }
-
-    private readonly record struct StoredSeries(int Id, int Base, long Version);
 }

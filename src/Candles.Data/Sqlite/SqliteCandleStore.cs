@@ -4,20 +4,32 @@ using Microsoft.Data.Sqlite;
 namespace Candles.Data.Sqlite;
 
 /// <summary>Candles in one embedded SQLite file, in WAL mode: readers never wait for the writer.</summary>
-/// <param name="file">The database file; it and its directory are created where they are missing.</param>
-/// <param name="options">How long to wait.</param>
-public sealed class SqliteCandleStore(string file, StoreOptions options) : ICandleStore
+public sealed class SqliteCandleStore : ICandleStore
 {
-    private readonly SqliteConnections _connections = new(file, options);
+    private readonly string _file;
+    private readonly StoreOptions _options;
+    private readonly SqliteConnections _connections;
+    private readonly WriteQueue _queue;
     private volatile bool _isOpen;
 
-    public string Place { get; } = $"SQLite file {file}";
+    /// <param name="file">The database file; it and its directory are created where they are missing.</param>
+    /// <param name="options">How long to wait.</param>
+    public SqliteCandleStore(string file, StoreOptions options)
+    {
+        _file = file;
+        _options = options;
+        _connections = new SqliteConnections(file, options);
+        _queue = new WriteQueue((orders, cancel) => _connections.Write(
+            connection => new SqliteWriter(connection, options, cancel).Write(orders), cancel));
+    }
+
+    public string Place => $"SQLite file {_file}";
 
     public async Task Open(CancellationToken cancel)
     {
         try
         {
-            if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } directory)
+            if (Path.GetDirectoryName(Path.GetFullPath(_file)) is { } directory)
                 Directory.CreateDirectory(directory);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -98,16 +110,47 @@ public sealed class SqliteCandleStore(string file, StoreOptions options) : ICand
         },
         cancel);
 
-    public Task<WriteResult> Write(SeriesKey series, CandleBatch batch, CancellationToken cancel)
+    public Task<SeriesState?> ReadRange(
+        SeriesKey series, Interval interval, long from, long to, ICandleSink<Candle> sink, CancellationToken cancel) => Read(
+            connection =>
+            {
+                sink.Start();
+                using var command = connection.CreateCommand();
+                command.CommandText = SqliteSql.ReadRange;
+                command.Parameters.AddWithValue("@key", series.LookupKey);
+                command.Parameters.AddWithValue("@interval", interval.Minutes);
+                command.Parameters.AddWithValue("@from", from);
+                command.Parameters.AddWithValue("@to", to);
+                using var reader = command.ExecuteReader();
+                var state = ReadState(reader);
+                while (reader.Read())
+                {
+                    cancel.ThrowIfCancellationRequested(); // unlike a page, this may take long
+                    sink.Add(new SqliteRow(reader).ToCandle());
+                }
+
+                return state;
+            },
+            cancel);
+
+    public Task<WriteResult> Write(SeriesKey series, CandleBatch batch, OnceOnly? once, CancellationToken cancel)
     {
         ThrowIfNotOpen();
-        return _connections.Write(connection => SqliteWriter.Write(connection, series, batch, cancel), cancel);
+        return _queue.Write(new WriteOrder(series, batch, once), cancel);
     }
 
-    public ValueTask DisposeAsync()
+    public Task<DeleteResult?> Delete(SeriesKey series, long? from, long? to, CancellationToken cancel)
     {
+        ThrowIfNotOpen();
+        return _connections.Write(connection => new SqliteWriter(connection, _options, cancel).Delete(series, from, to), cancel);
+    }
+
+    public IAsyncEnumerable<StoreChange> Watch(CancellationToken cancel) => new SqliteFeed(_connections).Watch(cancel);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _queue.DisposeAsync();
         _connections.Dispose();
-        return ValueTask.CompletedTask;
     }
 
     private Task<T> Read<T>(Func<SqliteConnection, T> work, CancellationToken cancel)

@@ -34,6 +34,14 @@ internal sealed class SqliteConnections : IDisposable
     public Task<T> Write<T>(Func<SqliteConnection, T> work, CancellationToken cancel) => Task.Run(
         () => Run(_writer, (connection, start) => InTransaction(connection, start, work), cancel), cancel);
 
+    /// <summary>A connection that its caller keeps, outside the pool.</summary>
+    public SqliteConnection OpenAlone()
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(_connectionString) { Pooling = false }.ToString());
+        connection.Open();
+        return connection;
+    }
+
     public void Dispose()
     {
         using (var connection = new SqliteConnection(_connectionString))

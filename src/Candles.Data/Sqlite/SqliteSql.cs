@@ -33,6 +33,18 @@ internal static class SqliteSql
           ORDER BY open_time LIMIT @limit)
         """;
 
+    /// <summary>All rows of a span, in the same shape.</summary>
+    public const string ReadRange = """
+        SELECT NULL AS OpenTime, version AS open, base AS high, NULL AS low, NULL AS close, NULL AS volume
+        FROM series WHERE key = @key
+        UNION ALL
+        SELECT * FROM (
+          SELECT open_time, open, high, low, close, volume FROM candle
+          WHERE series_id = (SELECT id FROM series WHERE key = @key) AND interval = @interval
+            AND open_time >= @from AND open_time < @to
+          ORDER BY open_time)
+        """;
+
     public const string ListSeries = """
         SELECT exchange, market, asset, base,
           (SELECT min(open_time) FROM candle WHERE series_id = id AND interval = base) AS first,
@@ -40,7 +52,9 @@ internal static class SqliteSql
         FROM series ORDER BY key
         """;
 
-    public const string FindSeries = "SELECT id, base, version FROM series WHERE key = @key";
+    public const string FindSeries = "SELECT id, key, base, version FROM series WHERE key IN @keys";
+
+    public const string CountSeries = "SELECT count(*) FROM series";
 
     /// <summary>A new series takes over how its exchange, market and asset were first spelled.</summary>
     public const string CreateSeries = """
@@ -70,5 +84,41 @@ internal static class SqliteSql
           open = excluded.open, high = excluded.high, low = excluded.low, close = excluded.close, volume = excluded.volume
         """;
 
+    /// <summary>Rows are <c>[open_time, …]</c>.</summary>
+    public const string DeleteRows = """
+        DELETE FROM candle WHERE series_id = @series AND interval = @interval AND open_time IN (SELECT value FROM json_each(@rows))
+        """;
+
+    public const string DeleteAllRows = "DELETE FROM candle WHERE series_id = @series";
+
+    public const string DeleteSeries = "DELETE FROM series WHERE id = @series";
+
+    public const string FindBounds = """
+        SELECT min(open_time) AS first, max(open_time) AS last FROM candle
+        WHERE series_id = @series AND interval = @interval AND open_time >= @from AND open_time < @to
+        """;
+
+    public const string CountRows = "SELECT count(*) FROM candle WHERE series_id = @series AND interval = @interval";
+
     public const string RaiseVersion = "UPDATE series SET version = version + 1 WHERE id = @series";
+
+    /// <summary>Servers that watch are at most a few changes behind; one that is further behind is told that anything may have changed.</summary>
+    public const string Announce = """
+        INSERT INTO change (key, base, first, until, version) VALUES (@key, @base, @first, @until, @version);
+        DELETE FROM change WHERE id <= last_insert_rowid() - 1000
+        """;
+
+    public const string LastChange = "SELECT coalesce(max(id), 0) FROM change";
+
+    public const string ChangesAfter = "SELECT id, key, base, first, until, version FROM change WHERE id > @last ORDER BY id";
+
+    public const string FindOnce = """
+        SELECT body, inserted, updated, unchanged, version FROM once WHERE scope = @scope AND at > @since
+        """;
+
+    public const string KeepOnce = """
+        INSERT OR REPLACE INTO once (scope, body, inserted, updated, unchanged, version, at)
+        VALUES (@scope, @body, @inserted, @updated, @unchanged, @version, @now);
+        DELETE FROM once WHERE at <= @since
+        """;
 }

@@ -7,50 +7,69 @@ using Microsoft.Data.Sqlite;
 
 namespace Candles.Data.Sqlite;
 
-/// <summary>One write, inside a transaction: read what the plan must see, store what it says.</summary>
-internal static class SqliteWriter
+/// <summary>One transaction of writes: read what the plans must see, store what they say, announce.</summary>
+internal sealed class SqliteWriter(SqliteConnection connection, StoreOptions options, CancellationToken cancel)
 {
     private const int RowsPerStatement = 2_000;
 
-    public static WriteResult Write(SqliteConnection connection, SeriesKey series, CandleBatch batch, CancellationToken cancel)
+    public WriteOutcome[] Write(IReadOnlyList<WriteOrder> orders)
     {
-        var found = connection.QuerySingleOrDefault<StoredSeries>(SqliteSql.FindSeries, new { key = series.LookupKey });
-        if (found is not null && found.Base != batch.Interval.Minutes)
-            throw WriteRefusedException.NotBase(series, Interval.OfMinutes((int)found.Base), batch.Interval);
-        if (batch.Count == 0)
-            return new WriteResult(0, 0, 0, found?.Version ?? 0);
+        var group = new WriteGroup(orders, Find(orders.Select(order => order.Series)));
+        foreach (var order in orders)
+        {
+            if (order.Once is { } once)
+                Replay(group, once);
+        }
 
-        var plan = new WritePlan(batch);
-        if (found is not null)
-            ReadStored(connection, found.Id, plan);
-        var changes = plan.Changes();
-        var result = plan.Result(changes, found?.Version ?? 0);
-        if (changes.Count == 0)
-            return result;
+        var wanted = group.ToCreate;
+        if (wanted is not null)
+            group.Created(Promised(wanted));
+        foreach (var spans in group.Reads().GroupBy(read => read.Series))
+            Read(spans.Key, spans.Select(s => s.Span), (interval, row) => group.Add(spans.Key.Key, interval, row));
+        group.Work();
 
-        var id = found?.Id ?? Create(connection, series, batch.Interval);
-        foreach (var (interval, rows) in changes)
-            Upsert(connection, id, interval, rows, cancel);
-        connection.Execute(SqliteSql.RaiseVersion, new { series = id });
-        return result;
+        foreach (var (series, changes) in group.Changes)
+            Store(wanted is null ? series : Create(series, wanted.Series), changes);
+        foreach (var (once, result) in group.ToKeep)
+            Keep(once, result);
+        return group.Outcomes;
     }
 
-    private static long Create(SqliteConnection connection, SeriesKey series, Interval @base)
+    /// <returns>Null where the series is unknown.</returns>
+    public DeleteResult? Delete(SeriesKey key, long? from, long? to)
+    {
+        if (Find([key]) is not [var series])
+            return null;
+        return from is null && to is null ? DeleteAll(series) : DeleteRange(series, from ?? long.MinValue, to ?? long.MaxValue);
+    }
+
+    private List<StoredSeries> Find(IEnumerable<SeriesKey> keys) =>
+    [
+        .. connection.Query<SeriesId>(SqliteSql.FindSeries, new { keys = keys.Select(key => key.LookupKey).Distinct() })
+            .Select(found => new StoredSeries((int)found.Id, found.Key, (int)found.Base, found.Version)),
+    ];
+
+    /// <summary>A series that is created once it is known that its first write is not refused.</summary>
+    private StoredSeries Promised(WriteOrder wanted) =>
+        connection.ExecuteScalar<long>(SqliteSql.CountSeries) < options.MaxSeries
+            ? new StoredSeries(0, wanted.Series.LookupKey, wanted.Batch.Interval.Minutes, 0)
+            : throw WriteRefusedException.LimitReached(wanted.Series, options.MaxSeries);
+
+    private StoredSeries Create(StoredSeries promised, SeriesKey names)
     {
         connection.Execute(
             SqliteSql.CreateSeries,
-            new { key = series.LookupKey, exchange = series.Exchange, market = series.Market, asset = series.Asset, @base = @base.Minutes });
-        return connection.ExecuteScalar<long>("SELECT last_insert_rowid()");
+            new { key = promised.Key, exchange = names.Exchange, market = names.Market, asset = names.Asset, @base = promised.Base });
+        return promised with { Id = connection.ExecuteScalar<int>("SELECT last_insert_rowid()") };
     }
 
-    private static void ReadStored(SqliteConnection connection, long series, WritePlan plan)
+    private void Read(StoredSeries series, IEnumerable<StoredSpan> spans, Action<Interval, Candle> add)
     {
-        var spans = string.Join(
-            ',', plan.Reads().Select(s => string.Create(CultureInfo.InvariantCulture, $"[{s.Interval.Minutes},{s.From},{s.To}]")));
+        var json = string.Join(',', spans.Select(s => string.Create(CultureInfo.InvariantCulture, $"[{s.Interval.Minutes},{s.From},{s.To}]")));
         using var command = connection.CreateCommand();
         command.CommandText = SqliteSql.ReadSpans;
-        command.Parameters.AddWithValue("@series", series);
-        command.Parameters.AddWithValue("@spans", $"[{spans}]");
+        command.Parameters.AddWithValue("@series", series.Id);
+        command.Parameters.AddWithValue("@spans", $"[{json}]");
         using var reader = command.ExecuteReader();
         var interval = Interval.OneMinute;
         while (reader.Read())
@@ -58,16 +77,89 @@ internal static class SqliteWriter
             var minutes = reader.GetInt32(6);
             if (minutes != interval.Minutes)
                 interval = Interval.OfMinutes(minutes);
-            plan.Add(interval, new SqliteRow(reader).ToCandle());
+            add(interval, new SqliteRow(reader).ToCandle());
         }
     }
 
-    private static void Upsert(
-        SqliteConnection connection, long series, Interval interval, List<Change> rows, CancellationToken cancel)
+    private void Store(StoredSeries series, Changes changes)
+    {
+        foreach (var (interval, rows) in changes.ByInterval)
+        {
+            var removed = rows.Where(change => change.Kind == ChangeKind.Remove).ToList();
+            if (removed.Count > 0)
+                Delete(series, interval, removed);
+            if (removed.Count < rows.Count)
+                Upsert(series, interval, removed.Count == 0 ? rows : rows.FindAll(change => change.Kind != ChangeKind.Remove));
+        }
+
+        connection.Execute(SqliteSql.RaiseVersion, new { series = series.Id });
+        Announce(series, changes.Base[0].Row.OpenTime, Interval.OfMinutes(series.Base).Next(changes.Base[^1].Row.OpenTime));
+    }
+
+    private void Announce(StoredSeries series, long first, long until) => connection.Execute(
+        SqliteSql.Announce, new { key = series.Key, @base = series.Base, first, until, version = series.Version + 1 });
+
+    private void Replay(WriteGroup group, OnceOnly once)
+    {
+        var since = (options.Clock.GetUtcNow() - OnceOnly.Kept).ToUnixTimeMilliseconds();
+        if (connection.QuerySingleOrDefault<KeptAnswer>(SqliteSql.FindOnce, new { scope = once.Scope, since }) is { } kept)
+            group.Replay(once.Scope, kept.Body, new WriteResult(kept.Inserted, kept.Updated, kept.Unchanged, kept.Version));
+    }
+
+    private void Keep(OnceOnly once, WriteResult result)
+    {
+        var now = options.Clock.GetUtcNow();
+        connection.Execute(SqliteSql.KeepOnce, new
+        {
+            scope = once.Scope,
+            body = once.Body,
+            inserted = result.Inserted,
+            updated = result.Updated,
+            unchanged = result.Unchanged,
+            version = result.Version,
+            now = now.ToUnixTimeMilliseconds(),
+            since = (now - OnceOnly.Kept).ToUnixTimeMilliseconds(),
+        });
+    }
+
+    private DeleteResult DeleteRange(StoredSeries series, long from, long to)
+    {
+        var (first, last) = connection.QuerySingle<(long?, long?)>(
+            SqliteSql.FindBounds, new { series = series.Id, interval = series.Base, from, to });
+        if (first is null || last is null)
+            return new DeleteResult(0, series.Version);
+
+        var plan = new SeriesPlan(Interval.OfMinutes(series.Base));
+        plan.WillRemove(first.Value, last.Value);
+        Read(series, plan.Reads, (interval, row) => plan.Add(interval, row));
+        var changes = plan.Remove(from, to);
+        Store(series, changes);
+        return new DeleteResult(changes.Base.Count, series.Version + 1);
+    }
+
+    private DeleteResult DeleteAll(StoredSeries series)
+    {
+        var deleted = connection.ExecuteScalar<int>(SqliteSql.CountRows, new { series = series.Id, interval = series.Base });
+        connection.Execute(SqliteSql.DeleteAllRows, new { series = series.Id });
+        connection.Execute(SqliteSql.DeleteSeries, new { series = series.Id });
+        Announce(series, CandleTime.Min, CandleTime.Max + 1);
+        return new DeleteResult(deleted, series.Version + 1);
+    }
+
+    private void Delete(StoredSeries series, Interval interval, List<Change> removed)
+    {
+        foreach (var chunk in removed.Chunk(RowsPerStatement))
+        {
+            var rows = string.Join(',', chunk.Select(change => change.Row.OpenTime.ToString(CultureInfo.InvariantCulture)));
+            connection.Execute(SqliteSql.DeleteRows, new { series = series.Id, interval = interval.Minutes, rows = $"[{rows}]" });
+        }
+    }
+
+    private void Upsert(StoredSeries series, Interval interval, List<Change> rows)
     {
         using var command = connection.CreateCommand();
         command.CommandText = SqliteSql.Upsert;
-        command.Parameters.AddWithValue("@series", series);
+        command.Parameters.AddWithValue("@series", series.Id);
         command.Parameters.AddWithValue("@interval", interval.Minutes);
         var json = command.Parameters.AddWithValue("@rows", "");
         var buffer = new ArrayBufferWriter<byte>(RowsPerStatement * 100);
@@ -116,10 +208,20 @@ internal static class SqliteWriter
         return length;
     }
 
-    private sealed class StoredSeries
+    private sealed class SeriesId
     {
         public long Id { get; init; }
+        public required string Key { get; init; }
         public long Base { get; init; }
+        public long Version { get; init; }
+    }
+
+    private sealed class KeptAnswer
+    {
+        public required byte[] Body { get; init; }
+        public int Inserted { get; init; }
+        public int Updated { get; init; }
+        public int Unchanged { get; init; }
         public long Version { get; init; }
     }
 }

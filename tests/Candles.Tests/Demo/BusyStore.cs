@@ -19,8 +19,17 @@ internal sealed class BusyStore(ICandleStore store) : ICandleStore
     public Task<SeriesState?> ReadRows(CandleQuery query, ICandleSink<Candle> sink, CancellationToken cancel) => store.ReadRows(query, sink, cancel);
     public Task<SeriesState?> ReadRaw(CandleQuery query, ICandleSink<RawCandle> sink, CancellationToken cancel) => store.ReadRaw(query, sink, cancel);
 
-    public Task<WriteResult> Write(SeriesKey series, CandleBatch batch, CancellationToken cancel) =>
-        IsBusy ? throw new StoreException(StoreFault.Busy, "The database is busy.") : store.Write(series, batch, cancel);
+
+    public Task<SeriesState?> ReadRange(
+        SeriesKey series, Interval interval, long from, long to, ICandleSink<Candle> sink, CancellationToken cancel) =>
+        store.ReadRange(series, interval, from, to, sink, cancel);
+
+    public Task<WriteResult> Write(SeriesKey series, CandleBatch batch, OnceOnly? once, CancellationToken cancel) =>
+        IsBusy ? throw new StoreException(StoreFault.Busy, "The database is busy.") : store.Write(series, batch, once, cancel);
+
+    public Task<DeleteResult?> Delete(SeriesKey series, long? from, long? to, CancellationToken cancel) => store.Delete(series, from, to, cancel);
+
+    public IAsyncEnumerable<StoreChange> Watch(CancellationToken cancel) => store.Watch(cancel);
 
     public ValueTask DisposeAsync() => store.DisposeAsync();
 }

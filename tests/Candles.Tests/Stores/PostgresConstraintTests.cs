@@ -30,7 +30,9 @@ public sealed class PostgresConstraintTests
         await using var connection = new NpgsqlConnection(place.ConnectionString);
         await connection.OpenAsync(Cancel);
 
-        var failure = await Record.ExceptionAsync(() => connection.ExecuteAsync($"INSERT INTO candle VALUES (1, 1, 60000, {values})"));
+        await connection.ExecuteAsync("INSERT INTO series (key, exchange, market, asset, base) VALUES ('some/usdt/x', 'some', 'USDT', 'X', 1)");
+
+        var failure = await Record.ExceptionAsync(() => connection.ExecuteAsync($"INSERT INTO candle VALUES (1, 1, 1780272000000, {values})"));
 
         Assert.Equal(refusedBy, (failure as PostgresException)?.ConstraintName);
         Assert.Equal(refusedBy is null, failure is null);

@@ -23,7 +23,14 @@ internal sealed class FailingStore(Exception fault) : ICandleStore
 
     public Task<SeriesState?> ReadRaw(CandleQuery query, ICandleSink<RawCandle> sink, CancellationToken cancel) => Fail<SeriesState?>();
 
-    public Task<WriteResult> Write(SeriesKey series, CandleBatch batch, CancellationToken cancel) => Fail<WriteResult>();
+    public Task<SeriesState?> ReadRange(
+        SeriesKey series, Interval interval, long from, long to, ICandleSink<Candle> sink, CancellationToken cancel) => Fail<SeriesState?>();
+
+    public Task<WriteResult> Write(SeriesKey series, CandleBatch batch, OnceOnly? once, CancellationToken cancel) => Fail<WriteResult>();
+
+    public Task<DeleteResult?> Delete(SeriesKey series, long? from, long? to, CancellationToken cancel) => Fail<DeleteResult?>();
+
+    public IAsyncEnumerable<StoreChange> Watch(CancellationToken cancel) => throw Fault ?? new InvalidOperationException("There is nothing here.");
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -28,11 +28,24 @@ internal sealed class SeriesModel(Interval @base)
     public IEnumerable<Candle> With(IReadOnlyCollection<Candle> written) =>
         [.. written, .. Candles.ExceptBy(written.Select(candle => candle.OpenTime), candle => candle.OpenTime)];
 
+    /// <returns>How many were there.</returns>
+    public int Remove(long from, long to)
+    {
+        long[] gone = [.. _candles.Keys.Where(openTime => openTime >= from && openTime < to)];
+        foreach (var openTime in gone)
+            _candles.Remove(openTime);
+        if (gone.Length > 0)
+            Version++;
+        return gone.Length;
+    }
+
+    /// <summary>All candles of an interval.</summary>
+    public Candle[] All(Interval interval) => interval == Base ? [.. Candles] : RollUpModel.RollUp(Candles, interval);
+
     /// <summary>What a query answers, ascending.</summary>
     public Candle[] Read(CandleQuery query)
     {
-        var all = query.Interval == Base ? [.. Candles] : RollUpModel.RollUp(Candles, query.Interval);
-        var inRange = all.Where(candle => candle.OpenTime >= query.From && candle.OpenTime < query.To);
+        var inRange = All(query.Interval).Where(candle => candle.OpenTime >= query.From && candle.OpenTime < query.To);
         return query.KeepsNewest ? [.. inRange.TakeLast(query.Limit)] : [.. inRange.Take(query.Limit)];
     }
 }

@@ -1,0 +1,76 @@
+using System.Runtime.CompilerServices;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Candles.Data.Sqlite;
+
+/// <summary>
+/// Watches a database file: <c>PRAGMA data_version</c> says that another connection has committed, and the change rows say
+/// what.
+/// </summary>
+internal sealed class SqliteFeed(SqliteConnections connections)
+{
+    /// <summary>How often the version is looked at, which costs microseconds. A change is seen within twice that.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    public async IAsyncEnumerable<StoreChange> Watch([EnumeratorCancellation] CancellationToken cancel)
+    {
+        using var position = new Position();
+        while (!cancel.IsCancellationRequested)
+        {
+            foreach (var change in Look(position))
+                yield return change;
+            await Task.Delay(Pause, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private IEnumerable<StoreChange> Look(Position position)
+    {
+        try
+        {
+            if (position.Connection is null)
+            {
+                position.Connection = connections.OpenAlone();
+                position.Version = -1;
+                position.Last = position.Connection.ExecuteScalar<long>(SqliteSql.LastChange);
+                return [StoreChange.Anything];
+            }
+
+            var version = position.Connection.ExecuteScalar<long>("PRAGMA data_version");
+            if (version == position.Version)
+                return [];
+            position.Version = version;
+            var rows = position.Connection.Query<ChangeRow>(SqliteSql.ChangesAfter, new { last = position.Last }).AsList();
+            var isWhole = rows.Count == 0 || rows[0].Id == position.Last + 1; // else some were dropped unseen
+            position.Last = rows.Count == 0 ? position.Last : rows[^1].Id;
+            return isWhole ? rows.Select(row => row.ToChange()) : [StoreChange.Anything];
+        }
+        catch (SqliteException)
+        {
+            position.Connection?.Dispose();
+            position.Connection = null; // opened again, and then anything may have changed
+            return [];
+        }
+    }
+
+    private sealed class Position : IDisposable
+    {
+        public SqliteConnection? Connection { get; set; }
+        public long Version { get; set; }
+        public long Last { get; set; }
+
+        public void Dispose() => Connection?.Dispose();
+    }
+
+    private sealed class ChangeRow
+    {
+        public long Id { get; init; }
+        public required string Key { get; init; }
+        public int Base { get; init; }
+        public long First { get; init; }
+        public long Until { get; init; }
+        public long Version { get; init; }
+
+        public StoreChange ToChange() => new(SeriesKey.Parse(Key), Interval.OfMinutes(Base), First, Until, Version);
+    }
+}

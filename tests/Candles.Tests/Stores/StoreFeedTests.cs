@@ -1,0 +1,81 @@
+using System.Threading.Channels;
+using Candles.Data;
+using Candles.Data.Postgres;
+using Candles.Tests.Support;
+
+namespace Candles.Tests.Stores;
+
+public sealed class StoreFeedTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory, EachStore]
+    public async Task A_node_hears_what_any_node_changes_once_and_nothing_of_what_changes_nothing(string store)
+    {
+        await using var place = await TestStores.NewPlace(store);
+        await using var one = await place.Open();
+        await using var other = await place.Open();
+        using var feed = new Feed(other);
+        Assert.Equal(StoreChange.Anything, await feed.Next());
+        var series = Some.Series();
+        var written = Some.Candles(1, "1m", "2024-02-28", "2024-02-29");
+        var (first, last) = (written[0].OpenTime, written[^1].OpenTime);
+
+        await one.Write(series, Batch.Of("1m", written), Cancel);
+        await one.Write(series, Batch.Of("1m", written), Cancel); // changes nothing
+        await other.Write(series, Batch.Of("1m", written[7] with { Volume = 1 }), Cancel);
+        await one.Delete(series, written[3].OpenTime, written[3].OpenTime + 1, Cancel);
+        await one.Delete(series, null, null, Cancel);
+
+        Assert.Equal(new StoreChange(series, Interval.OneMinute, first, last + 60_000, 1), await feed.Next());
+        Assert.Equal(new StoreChange(series, Interval.OneMinute, written[7].OpenTime, written[7].OpenTime + 60_000, 2), await feed.Next());
+        Assert.Equal(new StoreChange(series, Interval.OneMinute, written[3].OpenTime, written[3].OpenTime + 60_000, 3), await feed.Next());
+        Assert.Equal((series, 4L), (await feed.Next() is var gone ? (gone.Series!, gone.Version) : default));
+    }
+
+    [Fact]
+    public async Task A_broken_feed_mends_itself_and_says_that_anything_may_have_changed()
+    {
+        await using var postgres = await PostgresServer.Create();
+        await using var store = new PostgresCandleStore(postgres.ConnectionString("postgres"), new StoreOptions());
+        await store.Open(Cancel);
+        using var feed = new Feed(store);
+        Assert.Equal(StoreChange.Anything, await feed.Next());
+
+        await postgres.Stop("immediate");
+        await postgres.Start();
+        Assert.Equal(StoreChange.Anything, await feed.Next());
+
+        var series = Some.Series();
+        await store.Write(series, Batch.Of("1m", Some.Candles(1, "1m", "2024-02-28", "2024-02-29")), null, Cancel);
+        Assert.Equal(series, (await feed.Next()).Series);
+    }
+
+    /// <summary>Watches a store in the background.</summary>
+    private sealed class Feed : IDisposable
+    {
+        private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        private readonly Channel<StoreChange> _heard = Channel.CreateUnbounded<StoreChange>();
+
+        public Feed(ICandleStore store) => _ = Task.Run(() => Watch(store), Cancel);
+
+        public async Task<StoreChange> Next()
+        {
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+            patience.CancelAfter(TimeSpan.FromSeconds(30));
+            return await _heard.Reader.ReadAsync(patience.Token);
+        }
+
+        public void Dispose()
+        {
+            _stop.Cancel();
+            _stop.Dispose();
+        }
+
+        private async Task Watch(ICandleStore store)
+        {
+            await foreach (var change in store.Watch(_stop.Token))
+                await _heard.Writer.WriteAsync(change, CancellationToken.None);
+        }
+    }
+}
