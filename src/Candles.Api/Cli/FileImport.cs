@@ -67,7 +67,7 @@ internal sealed class FileImport(
         List<string> lines = [.. faults.First.Select(f => f.ToString())];
         if (faults.Count > lines.Count)
             lines.Add($"… and {Count(faults.Count - lines.Count, "more bad row")}");
-        if (faults.First[0].Line is not null)
+        if (faults.First[0].Index is not null)
             lines.Add($"{Count(faults.Count, "bad row")}; nothing of this file was stored");
         return lines;
     }

@@ -24,6 +24,16 @@ internal static class CandleFields
         ["volume", "basevolume", "vol", "v"],
     ];
 
+    private static readonly byte[][][] Properties =
+    [
+        [.. ((string[])["basetm", "open_time", "timestamp", "time", "t"]).Select(Encoding.ASCII.GetBytes)],
+        ["o"u8.ToArray(), "open"u8.ToArray()],
+        ["h"u8.ToArray(), "high"u8.ToArray()],
+        ["l"u8.ToArray(), "low"u8.ToArray()],
+        ["c"u8.ToArray(), "close"u8.ToArray()],
+        ["v"u8.ToArray(), "volume"u8.ToArray()],
+    ];
+
     public static int IndexOf(string name)
     {
         for (var i = 0; i < Count; i++)
@@ -33,6 +43,24 @@ internal static class CandleFields
         }
 
         throw new ArgumentOutOfRangeException(nameof(name), name, "not a field of a candle");
+    }
+
+    /// <summary>
+    /// The field that a JSON object's property holds, by the names of the default body, of this import's columns and of chart
+    /// libraries, case-sensitive: exchanges send <c>t</c> and <c>T</c>, which are open and close time. Null for any other.
+    /// </summary>
+    public static int? OfProperty(ReadOnlySpan<byte> name)
+    {
+        for (var field = 0; field < Count; field++)
+        {
+            foreach (var property in Properties[field])
+            {
+                if (name.SequenceEqual(property))
+                    return field;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The columns of a header line that bear a field's name: none, one, or too many.</summary>

@@ -14,6 +14,8 @@ internal sealed class CsvFormat : ImportFormat
 
     public override string Description => "CSV with a header line that names open_time, open, high, low, close, volume in any order";
 
+    public override IReadOnlyList<string> MediaTypes { get; } = ["text/csv"];
+
     public override bool Recognises(ReadOnlySpan<byte> start)
     {
         var offset = 0;
@@ -26,7 +28,7 @@ internal sealed class CsvFormat : ImportFormat
         var line = DelimitedFile.TakeLine(content, ref offset, out var start);
         var header = CsvHeader.Read(line);
         if (header.Fault is { } fault)
-            rows.Refuse(start, null, line, fault);
+            rows.Break(start, null, line, fault);
         else
             new DelimitedFile(header.Separator, [.. header.Columns.Select(c => c[0])], header.Names).Read(content, offset, rows);
     }

@@ -67,7 +67,7 @@ internal sealed class DelimitedFile(byte separator, int[] columns, IReadOnlyList
         var text = line[at[0]];
         if (!ImportTime.TryParse(text, out var openTime, out var fault))
         {
-            rows.RefuseField(offset, 0, text, fault);
+            rows.RefuseValue(offset, 0, text, fault);
             return;
         }
 
@@ -85,16 +85,19 @@ internal sealed class DelimitedFile(byte separator, int[] columns, IReadOnlyList
     {
         if (DecimalText.TryParse(text, out value, out var fault))
             return true;
-        rows.RefuseField(offset, field, text, fault);
+        rows.RefuseValue(offset, field, text, fault);
         return false;
     }
 
     private void RefuseCount(int count, int offset, ImportRows rows)
     {
-        if (count < names.Count)
-            rows.Refuse(offset, Label(count), null, $"is missing: the row ends after {count} of {names.Count} columns");
+        var missing = $"is missing: the row ends after {count} of {names.Count} columns";
+        if (count < names.Count && _fieldOf[count] is >= 0 and var field)
+            rows.RefuseField(offset, field, missing);
+        else if (count < names.Count)
+            rows.RefuseRow(offset, Label(count), null, missing);
         else
-            rows.Refuse(offset, $"column {names.Count + 1}", null, $"is one too many: the row has {count} columns, not {names.Count}");
+            rows.RefuseRow(offset, $"column {names.Count + 1}", null, $"is one too many: the row has {count} columns, not {names.Count}");
     }
 
     private string Label(int column) => $"column {column + 1} ({names[column]})";

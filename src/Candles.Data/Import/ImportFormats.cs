@@ -8,9 +8,9 @@ public static class ImportFormats
     private const int StartLength = 4096;
 
     /// <summary>In the order in which they are asked whether they recognise a file: the narrow ones first.</summary>
-    public static IReadOnlyList<ImportFormat> All { get; } = [new KlineFormat(), new CsvFormat(), new JsonFormat()];
+    public static IReadOnlyList<ImportFormat> All { get; } = [new KlineFormat(), new CsvFormat(), new NdjsonFormat(), new JsonFormat(), new MessagePackFormat()];
 
-    /// <summary>The names, for error texts: <c>klines, csv, json</c>.</summary>
+    /// <summary>The names, for error texts: <c>klines, csv, …</c>.</summary>
     public static string Accepted { get; } = string.Join(", ", All.Select(f => f.Name));
 
     public static bool TryParse(string name, [NotNullWhen(true)] out ImportFormat? format)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Candles.Data.Import;
@@ -8,10 +9,10 @@ namespace Candles.Data.Import;
 public readonly record struct ImportProgress(int Rows, double Fraction);
 
 /// <summary>
-/// Takes the rows of one file as a format reads them, and remembers where each stood, so that a fault that the check
-/// finds later can still be named by line and column.
+/// Takes the rows of one file or request as a format reads them, and remembers where each stood, so that a fault that the
+/// check finds later can still be named by line and column.
 /// </summary>
-internal sealed class ImportRows(int contentLength, IProgress<ImportProgress>? progress, CancellationToken cancel)
+internal sealed class ImportRows(int contentLength, int maxRows, IProgress<ImportProgress>? progress, CancellationToken cancel)
 {
     public const int MaxValueShown = 40;
 
@@ -22,6 +23,7 @@ internal sealed class ImportRows(int contentLength, IProgress<ImportProgress>? p
     private readonly List<LocatedFault> _faults = [];
     private int _rows;
     private int _faultCount;
+    private bool _isBroken;
 
     /// <summary>Names the column of each field, in the order of <see cref="CandleFields.Names"/>. Set before the first row.</summary>
     public IReadOnlyList<string> Columns { get; set; } = CandleFields.Names;
@@ -29,53 +31,85 @@ internal sealed class ImportRows(int contentLength, IProgress<ImportProgress>? p
     /// <summary>Whether faults tell the row beside the line: where one line may hold many.</summary>
     public bool NamesRows { get; set; }
 
+    /// <summary>Whether faults tell the line: not where the content is no text.</summary>
+    public bool NamesLines { get; set; } = true;
+
     public void Add(int offset, in Candle candle)
     {
-        _candles.Add(candle);
-        _starts.Add(new RowStart(offset, ++_rows));
-        if (_rows % RowsBetweenReports == 0)
+        if (_rows < maxRows)
+        {
+            _candles.Add(candle);
+            _starts.Add(new RowStart(offset, _rows));
+        }
+
+        if (++_rows % RowsBetweenReports == 0)
             Report(offset);
     }
 
     /// <summary>Refuses a row for the value of one of its fields.</summary>
     /// <param name="field">Index into <see cref="CandleFields.Names"/>.</param>
-    public void RefuseField(int offset, int field, ReadOnlySpan<byte> value, string reason)
-    {
-        if (value.IsEmpty)
-            Refuse(offset, Columns[field], null, "is empty");
-        else
-            Refuse(offset, Columns[field], value, reason);
-    }
+    public void RefuseValue(int offset, int field, ReadOnlySpan<byte> value, string reason) =>
+        Refuse(offset, field, Columns[field], value, value.IsEmpty ? "is empty" : reason);
 
-    /// <summary>Refuses a row.</summary>
-    public void Refuse(int offset, string? column, ReadOnlySpan<byte> value, string reason)
+    /// <summary>Refuses a row in which a field does not stand once.</summary>
+    /// <param name="field">Index into <see cref="CandleFields.Names"/>.</param>
+    public void RefuseField(int offset, int field, string reason) => Refuse(offset, field, Columns[field], null, reason);
+
+    /// <summary>Refuses a row that is none of six fields.</summary>
+    public void RefuseRow(int offset, string? column, ReadOnlySpan<byte> value, string reason) => Refuse(offset, null, column, value, reason);
+
+    /// <summary>Refuses the place that reading cannot go past.</summary>
+    /// <param name="field">Index into <see cref="CandleFields.Names"/>; null outside rows.</param>
+    public void Break(int offset, int? field, ReadOnlySpan<byte> value, string reason)
     {
-        _rows++;
-        _faultCount++;
-        if (_faults.Count < CandleBatch.MaxFaultsNamed)
-            _faults.Add(new LocatedFault(new RowStart(offset, _rows), column, value.IsEmpty ? null : Shown(value), reason));
+        _isBroken = true;
+        Refuse(offset, field, field is { } known ? Columns[known] : null, value, reason);
     }
 
     /// <summary>Makes the check: all rows into a batch, or the faults of parsing and checking together.</summary>
-    /// <param name="content">The file the rows came from, to find the lines of faults.</param>
+    /// <param name="content">Where the rows came from, to find the lines of faults.</param>
     public (CandleBatch? Batch, ImportFaults? Faults) Check(ReadOnlySpan<byte> content, Interval interval, long latestOpen)
     {
-        if (_rows == 0)
-            return (null, ImportFaults.OfFile("holds no candles"));
+        if (_rows > maxRows)
+        {
+            var counts = string.Create(CultureInfo.InvariantCulture, $"holds {_rows:N0} candles; at most {maxRows:N0} are taken at once");
+            return (null, ImportFaults.OfContent(counts, ImportRefusal.TooManyRows));
+        }
+
         if (CandleBatch.TryCreate(interval, [.. _candles], latestOpen, out var batch, out var found) && _faultCount == 0)
             return (batch, null);
 
         foreach (var (index, fault) in found?.First ?? [])
-            _faults.Add(new LocatedFault(_starts[index], Columns[CandleFields.IndexOf(fault.Field)], Shown(fault.Value), fault.Reason));
-        _faults.Sort((a, b) => a.Start.Row.CompareTo(b.Start.Row));
+        {
+            var field = CandleFields.IndexOf(fault.Field);
+            _faults.Add(new LocatedFault(_starts[index], field, Columns[field], Shown(fault.Value), fault.Reason));
+        }
 
+        _faults.Sort((a, b) => a.Start.Index.CompareTo(b.Start.Index));
         var named = new List<ImportFault>();
-        foreach (var (start, column, value, reason) in _faults.Take(CandleBatch.MaxFaultsNamed))
-            named.Add(new ImportFault(LineOf(content, start.Offset), NamesRows ? start.Row : null, column, value, reason));
-        return (null, new ImportFaults(named, _faultCount + (found?.Count ?? 0)));
+        foreach (var fault in _faults.Take(CandleBatch.MaxFaultsNamed))
+            named.Add(Placed(fault, content));
+        return (null, new ImportFaults(
+            _isBroken ? ImportRefusal.BadContent : ImportRefusal.BadRows, named, _faultCount + (found?.Count ?? 0)));
     }
 
-    private static int LineOf(ReadOnlySpan<byte> content, int offset) => 1 + content[..offset].Count((byte)'\n');
+    private void Refuse(int offset, int? field, string? column, ReadOnlySpan<byte> value, string reason)
+    {
+        _faultCount++;
+        if (_faults.Count < CandleBatch.MaxFaultsNamed)
+            _faults.Add(new LocatedFault(new RowStart(offset, _rows), field, column, value.IsEmpty ? null : Shown(value), reason));
+        if (++_rows % RowsBetweenReports == 0)
+            Report(offset);
+    }
+
+    private ImportFault Placed(LocatedFault fault, ReadOnlySpan<byte> content) => new(
+        fault.Start.Index,
+        fault.Field is { } field ? CandleFields.Names[field] : null,
+        NamesLines ? 1 + content[..fault.Start.Offset].Count((byte)'\n') : null,
+        NamesRows ? fault.Start.Index + 1 : null,
+        fault.Column,
+        fault.Value,
+        fault.Reason);
 
     private static string Shown(ReadOnlySpan<byte> value) =>
         Shown(Encoding.UTF8.GetString(value[..Math.Min(value.Length, 4 * (MaxValueShown + 1))])); // a character has at most 4 bytes
@@ -94,8 +128,8 @@ internal sealed class ImportRows(int contentLength, IProgress<ImportProgress>? p
     }
 
     /// <param name="Offset">In the content, of the row's first byte.</param>
-    /// <param name="Row">From 1, refused rows counted.</param>
-    private readonly record struct RowStart(int Offset, int Row);
+    /// <param name="Index">From 0, refused rows counted.</param>
+    private readonly record struct RowStart(int Offset, int Index);
 
-    private sealed record LocatedFault(RowStart Start, string? Column, string? Value, string Reason);
+    private sealed record LocatedFault(RowStart Start, int? Field, string? Column, string? Value, string Reason);
 }

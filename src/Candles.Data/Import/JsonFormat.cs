@@ -1,23 +1,23 @@
 namespace Candles.Data.Import;
 
 /// <summary>
-/// JSON array rows, <c>[[open_time, open, high, low, close, volume], …]</c>, bare or as the property <c>data</c> of an
-/// object. Each value is a number, with or without exponent, or the same as a string; none goes through a float.
+/// JSON: rows in an array, bare or as the property <c>data</c> of an object, or one row alone. A row is what
+/// <see cref="JsonRow"/> takes: <c>[open_time, open, high, low, close, volume]</c> or an object of these.
 /// </summary>
 internal sealed class JsonFormat : ImportFormat
 {
-    private static readonly string[] Columns = [.. CandleFields.Names.Select((name, i) => $"column {i + 1} ({name})")];
-
     public override string Name => "json";
 
-    public override string Description => "JSON array rows, [[open_time, open, high, low, close, volume], …]";
+    public override string Description =>
+        "JSON rows, [[open_time, open, high, low, close, volume], …] or [{\"basetm\":…,\"o\":…,\"h\":…,\"l\":…,\"c\":…,\"v\":…}, …], also under \"data\"";
+
+    public override IReadOnlyList<string> MediaTypes { get; } = ["application/json"];
 
     public override bool Recognises(ReadOnlySpan<byte> start) => start is [(byte)'[' or (byte)'{', ..];
 
     internal override void Read(ReadOnlySpan<byte> content, ImportRows rows)
     {
-        rows.Columns = Columns;
         rows.NamesRows = true;
-        new JsonRowReader(content, rows).Read();
+        new JsonRowReader(content, 0, new JsonRow(rows)).ReadDocument();
     }
 }

@@ -3,28 +3,68 @@ using System.Text.Json;
 namespace Candles.Data.Import;
 
 /// <summary>
-/// Walks over the rows of a JSON file. A bad row is refused and passed over; where the text is no JSON any more, or ends
-/// before its arrays do, that is the last fault.
+/// Walks over the rows of JSON. A bad row is refused and passed over; where the text is no JSON any more, or ends before
+/// its arrays and objects do, that is the last fault.
 /// </summary>
-internal ref struct JsonRowReader(ReadOnlySpan<byte> content, ImportRows rows)
+/// <remarks>
+/// <see cref="UsualRow"/> takes the rows it knows, and <see cref="Utf8JsonReader"/> judges all else. It is never told of the
+/// rows in between: set behind them with the state it had, it reads on as if they were not there.
+/// </remarks>
+internal ref struct JsonRowReader
 {
-    private const string NotARow = "is not an array [open_time, open, high, low, close, volume]";
+    private const int MaxDepth = 64;
+    private const string NotARow = "is no row: neither [open_time, open, high, low, close, volume] nor an object of these";
+    private const string NoRows = "the JSON object has neither an array \"data\" nor the fields of a candle";
+    private const string TwoArrays = "the JSON object has two arrays \"data\"";
+    private const string NotJson = "is not JSON; nothing behind it was read";
+    private const string CutOff = "ends here, before its arrays and objects are closed: it is cut off";
 
-    private readonly ReadOnlySpan<byte> _content = content;
-    private Utf8JsonReader _json = new(content, isFinalBlock: false, state: default); // so that an early end is told from a wrong byte
-    private int _element = CandleFields.Count;
+    private static readonly string TooDeep = $"is nested more than {MaxDepth} deep; nothing behind it was read";
 
-    public void Read()
+    private readonly ReadOnlySpan<byte> _content;
+    private readonly JsonRow _row;
+    private int _start;
+    private Utf8JsonReader _json;
+
+    /// <param name="content">The text up to where reading ends.</param>
+    /// <param name="start">Where in it reading begins.</param>
+    /// <param name="row">Takes the rows, one after the other.</param>
+    public JsonRowReader(ReadOnlySpan<byte> content, int start, JsonRow row)
+    {
+        _content = content;
+        _row = row;
+        ReadOnFrom(start, new JsonReaderState(new JsonReaderOptions { MaxDepth = MaxDepth }));
+    }
+
+    /// <summary>Reads rows in an array, the array <c>data</c> of an object, or a row alone.</summary>
+    public void ReadDocument()
     {
         try
         {
             ReadRoot();
-            if (_json is not { CurrentDepth: 0, TokenType: JsonTokenType.EndArray or JsonTokenType.EndObject })
-                Break("ends here, before its arrays are closed: the file is cut off");
+            BreakIfCutOff();
         }
         catch (JsonException)
         {
-            Break("is not JSON; nothing behind it was read");
+            Break(IsTooDeep() ? TooDeep : NotJson);
+        }
+    }
+
+    /// <summary>Reads a row alone.</summary>
+    /// <returns>False where the text is no JSON.</returns>
+    public bool ReadLine()
+    {
+        try
+        {
+            if (_json.Read())
+                ReadRow();
+            _json.Read(); // nothing may follow
+            return !BreakIfCutOff();
+        }
+        catch (JsonException)
+        {
+            Break(IsTooDeep() ? TooDeep : NotJson);
+            return false;
         }
     }
 
@@ -33,117 +73,113 @@ internal ref struct JsonRowReader(ReadOnlySpan<byte> content, ImportRows rows)
         if (!_json.Read())
             return;
 
-        if (_json.TokenType == JsonTokenType.StartArray)
+        if (_json.TokenType == JsonTokenType.StartArray && !IsRowAlone())
             ReadRows();
         else if (_json.TokenType != JsonTokenType.StartObject)
-            return;
-        else if (!FindData() && _json.TokenType == JsonTokenType.EndObject)
-            rows.Refuse(0, null, null, "the JSON object has no array \"data\"");
+            ReadRow();
+        else
+            ReadRootObject();
 
         _json.Read(); // nothing may follow
     }
 
-    /// <summary>Reads the rows of the property <c>data</c>, and past the end of the object.</summary>
-    private bool FindData()
+    /// <summary>Whether the array that begins here is one row: its first element is a value.</summary>
+    private readonly bool IsRowAlone()
     {
-        var found = false;
+        var ahead = _json;
+        return ahead.Read() && ahead.TokenType is JsonTokenType.Number or JsonTokenType.String;
+    }
+
+    /// <summary>Reads the rows of the property <c>data</c>, and past the end of the object; where there is none, the object is a row.</summary>
+    private void ReadRootObject()
+    {
+        var asRow = _json;
+        var (found, isRow) = (false, false);
         while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
         {
-            var isData = _json.ValueTextEquals("data"u8);
+            var isData = _json.ValueSpan.SequenceEqual("data"u8);
+            isRow |= CandleFields.OfProperty(_json.ValueSpan) is not null;
             if (!_json.Read())
-                break;
+                return;
             if (isData && _json.TokenType == JsonTokenType.StartArray)
             {
+                if (found)
+                    _row.Rows.RefuseRow(At(_json.TokenStartIndex), null, null, TwoArrays);
                 found = true;
                 ReadRows();
             }
             else if (!_json.TrySkip())
             {
-                break;
+                return;
             }
         }
 
-        return found;
+        if (found || _json.TokenType != JsonTokenType.EndObject)
+            return;
+        if (!isRow)
+        {
+            _row.Rows.RefuseRow(0, null, null, NoRows);
+            return;
+        }
+
+        _json = asRow;
+        ReadRow();
     }
 
     private void ReadRows()
     {
         while (_json.Read() && _json.TokenType != JsonTokenType.EndArray)
         {
-            if (_json.TokenType == JsonTokenType.StartArray)
-            {
-                ReadRow();
-            }
-            else
-            {
-                rows.Refuse((int)_json.TokenStartIndex, null, _json.ValueSpan, NotARow);
-                if (!_json.TrySkip())
-                    return;
-            }
-        }
-    }
-
-    private void ReadRow()
-    {
-        var offset = (int)_json.TokenStartIndex;
-        var openTime = 0L;
-        Span<decimal> values = stackalloc decimal[CandleFields.Count];
-        var isGood = true;
-        for (_element = 0; _json.Read() && _json.TokenType != JsonTokenType.EndArray; _element++)
-        {
-            if (isGood && _element < CandleFields.Count)
-                isGood = _element == 0 ? TryTime(out openTime) : TryNumber(out values[_element]);
-            if (!_json.TrySkip())
+            if (!ReadRow())
                 return;
+            var next = UsualRow.ReadFollowing(_content, At(_json.BytesConsumed), _row.Rows);
+            if (next > At(_json.BytesConsumed))
+                ReadOnFrom(next, _json.CurrentState);
         }
-
-        if (_json.TokenType != JsonTokenType.EndArray)
-            return;
-        if (isGood && _element == CandleFields.Count)
-            rows.Add(offset, new Candle(openTime, values[1], values[2], values[3], values[4], values[5]));
-        else if (isGood)
-            RefuseCount(offset);
-        _element = CandleFields.Count;
     }
 
-    private readonly bool TryTime(out long time)
+    /// <returns>False where the text ends in it.</returns>
+    private bool ReadRow()
     {
-        time = 0;
-        return HasText() && (ImportTime.TryParse(_json.ValueSpan, out time, out var fault) || Refuse(fault));
+        if (_json.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject)
+            return _row.Read(ref _json, _start);
+        _row.Rows.RefuseRow(At(_json.TokenStartIndex), null, _json.ValueSpan, NotARow);
+        return true;
     }
 
-    private readonly bool TryNumber(out decimal value)
+    private void ReadOnFrom(int start, JsonReaderState state)
     {
-        value = 0;
-        return HasText() && (DecimalText.TryParse(_json.ValueSpan, out value, out var fault) || Refuse(fault));
+        _start = start;
+        _json = new Utf8JsonReader(_content[start..], isFinalBlock: false, state); // so that an early end is told from a wrong byte
     }
 
-    private readonly bool HasText() =>
-        _json.TokenType is JsonTokenType.Number or JsonTokenType.String || Refuse("is not a number");
+    private readonly int At(long index) => _start + (int)index;
 
-    private readonly bool Refuse(string reason)
+    private readonly bool BreakIfCutOff()
     {
-        rows.RefuseField((int)_json.TokenStartIndex, _element, _json.ValueSpan, reason);
-        return false;
+        var isWhole = _json.CurrentDepth == 0
+            && _json.TokenType is not (JsonTokenType.None or JsonTokenType.StartArray or JsonTokenType.StartObject);
+        if (isWhole)
+            return false;
+        Break(CutOff);
+        return true;
     }
 
-    private readonly void RefuseCount(int offset)
-    {
-        const int Expected = CandleFields.Count;
-        if (_element < Expected)
-            rows.Refuse(offset, rows.Columns[_element], null, $"is missing: the row ends after {_element} of {Expected} values");
-        else
-            rows.Refuse(offset, $"column {Expected + 1}", null, $"is one too many: the row has {_element} values, not {Expected}");
-    }
+    /// <summary>Whether reading stopped before one level too many. A start token counts as of the level above it.</summary>
+    private readonly bool IsTooDeep() => _json.CurrentDepth >= MaxDepth - 1 && Rest() is [(byte)'[' or (byte)'{', ..];
 
     /// <summary>Refuses the place that reading cannot go past.</summary>
     private readonly void Break(string reason)
     {
-        var rest = _content[(int)_json.BytesConsumed..].TrimStart(" \t\r\n"u8);
-        if (rest is [(byte)',', ..])
-            rest = rest[1..].TrimStart(" \t\r\n"u8);
+        var rest = Rest();
         var end = rest.Length < 2 ? -1 : rest[1..].IndexOfAny(",]}\r\n"u8);
-        var column = _element < CandleFields.Count ? rows.Columns[_element] : null;
-        rows.Refuse(_content.Length - rest.Length, column, end < 0 ? rest : rest[..(end + 1)], reason);
+        _row.Rows.Break(_content.Length - rest.Length, _row.Field, end < 0 ? rest : rest[..(end + 1)], reason);
+    }
+
+    /// <summary>What was not read, from the next token on.</summary>
+    private readonly ReadOnlySpan<byte> Rest()
+    {
+        var rest = _content[At(_json.BytesConsumed)..].TrimStart(" \t\r\n"u8);
+        return rest is [(byte)',', ..] ? rest[1..].TrimStart(" \t\r\n"u8) : rest;
     }
 }

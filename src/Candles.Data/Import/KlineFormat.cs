@@ -39,7 +39,7 @@ internal sealed class KlineFormat : ImportFormat
         else if (IsOurs(CsvHeader.Read(line)))
             Rows.Read(content, offset, rows);
         else
-            rows.Refuse(start, null, line, "is not the header line of a kline dump; --format csv takes any order of columns");
+            rows.Break(start, null, line, "is not the header line of a kline dump; --format csv takes any order of columns");
     }
 
     private static bool IsHeader(ReadOnlySpan<byte> line) => line.TrimStart("\" "u8) is not [>= (byte)'0' and <= (byte)'9', ..];

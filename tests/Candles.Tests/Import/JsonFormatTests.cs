@@ -34,23 +34,23 @@ public sealed class JsonFormatTests
     }
 
     [Theory]
-    [InlineData("[1780272060000,2,\"abc\",1,2,5]", "column 3 (high): 'abc' is not a decimal number")]
-    [InlineData("[1780272060000,2,\"NaN\",1,2,5]", "column 3 (high): 'NaN' is not a decimal number")]
-    [InlineData("[1780272060000,2,null,1,2,5]", "column 3 (high): 'null' is not a number")]
-    [InlineData("[1780272060000,2,[3],1,2,5]", "column 3 (high): '[' is not a number")]
-    [InlineData("[1780272060000,2,{\"a\":3},1,2,5]", "column 3 (high): '{' is not a number")]
-    [InlineData("[1780272060000,2,\"\",1,2,5]", "column 3 (high): is empty")]
-    [InlineData("[1780272060000,2,1e18,1,2,5]", "column 3 (high): '1e18' has a magnitude of 10^18 or more")]
-    [InlineData("[1780272060000,2,12345678901.123456789012345678,1,2,5]", "column 3 (high): '12345678901.123456789012345678' has more than 28 significant digits")]
-    [InlineData("[1780272060000,2,1,1,2,5]", "column 2 (open): '2' is outside low 1 to high 1")]
-    [InlineData("[1780272060001,2,3,1,2,5]", "column 1 (open_time): '1780272060001' is not on the grid of 1m")]
-    [InlineData("[1780272000000,2,3,1,2,5]", "column 1 (open_time): '1780272000000' stands twice in one batch")]
-    [InlineData("[1780272060,2,3,1,2,5]", "column 1 (open_time): '1780272060' is before 1971 in Unix milliseconds; seconds are not taken")]
-    [InlineData("[1780272060000,2,3,1]", "column 5 (close): is missing: the row ends after 4 of 6 values")]
-    [InlineData("[]", "column 1 (open_time): is missing: the row ends after 0 of 6 values")]
-    [InlineData("[1780272060000,2,3,1,2,5,6,7]", "column 7: is one too many: the row has 8 values, not 6")]
-    [InlineData("7", "'7' is not an array [open_time, open, high, low, close, volume]")]
-    [InlineData("{\"o\":[1,2]}", "'{' is not an array [open_time, open, high, low, close, volume]")]
+    [InlineData("[1780272060000,2,\"abc\",1,2,5]", "high: 'abc' is not a decimal number")]
+    [InlineData("[1780272060000,2,\"NaN\",1,2,5]", "high: 'NaN' is not a decimal number")]
+    [InlineData("[1780272060000,2,null,1,2,5]", "high: 'null' is not a number")]
+    [InlineData("[1780272060000,2,[3],1,2,5]", "high: '[' is not a number")]
+    [InlineData("[1780272060000,2,{\"a\":3},1,2,5]", "high: '{' is not a number")]
+    [InlineData("[1780272060000,2,\"\",1,2,5]", "high: is empty")]
+    [InlineData("[1780272060000,2,1e18,1,2,5]", "high: '1e18' has a magnitude of 10^18 or more")]
+    [InlineData("[1780272060000,2,12345678901.123456789012345678,1,2,5]", "high: '12345678901.123456789012345678' has more than 28 significant digits")]
+    [InlineData("[1780272060000,2,1,1,2,5]", "open: '2' is outside low 1 to high 1")]
+    [InlineData("[1780272060001,2,3,1,2,5]", "open_time: '1780272060001' is not on the grid of 1m")]
+    [InlineData("[1780272000000,2,3,1,2,5]", "open_time: '1780272000000' stands twice in one batch")]
+    [InlineData("[1780272060,2,3,1,2,5]", "open_time: '1780272060' is before 1971 in Unix milliseconds; seconds are not taken")]
+    [InlineData("[1780272060000,2,3,1]", "close: is missing: the row ends after 4 of 6 values")]
+    [InlineData("[]", "open_time: is missing: the row ends after 0 of 6 values")]
+    [InlineData("[1780272060000,2,3,1,2,5,6,7]", "has 8 values, not 6")]
+    [InlineData("7", "'7' is no row: neither [open_time, open, high, low, close, volume] nor an object of these")]
+    [InlineData("null", "'null' is no row: neither [open_time, open, high, low, close, volume] nor an object of these")]
     public void A_bad_row_is_named_by_line_and_row(string row, string fault)
     {
         Assert.Equal([$"line 1, row 2{Join(fault)}"], Importing.Faults($"[[1780272000000,2,3,1,2,5],{row},[1780272120000,2,3,1,2,5]]"));
@@ -58,7 +58,7 @@ public sealed class JsonFormatTests
     }
 
     [Theory]
-    [InlineData("[[1780272000000,2,3,1,2,5],[1780272060000,NaN,3,1,2,5],[1780272120000,2,3,1,2,5]]", "line 1, row 2, column 2 (open): 'NaN' is not JSON; nothing behind it was read")]
+    [InlineData("[[1780272000000,2,3,1,2,5],[1780272060000,NaN,3,1,2,5],[1780272120000,2,3,1,2,5]]", "line 1, row 2, open: 'NaN' is not JSON; nothing behind it was read")]
     [InlineData("[\n[1780272000000,2,3,1,2,5],\n[1780272060000,2,3,1,2,5],\n]", "line 4, row 3: ']' is not JSON; nothing behind it was read")]
     [InlineData("[[1780272000000,2,3,1,2,5]] x", "line 1, row 2: 'x' is not JSON; nothing behind it was read")]
     [InlineData("[[1780272000000,2,3,1,2,5]}", "line 1, row 2: '}' is not JSON; nothing behind it was read")]
@@ -70,11 +70,11 @@ public sealed class JsonFormatTests
     {
         const string Whole = "{\"data\":[[1780272000000,2,\"3\",1,2,5],\n[1780272060000,2,3,1,2,5]]}";
         for (var length = 1; length < Whole.Length; length++)
-            Assert.Contains("the file is cut off", Importing.Faults(Whole[..length])[^1], StringComparison.Ordinal);
+            Assert.Contains("it is cut off", Importing.Faults(Whole[..length])[^1], StringComparison.Ordinal);
         Assert.Equal(2, Importing.Candles(Whole).Length);
 
         Assert.Equal(
-            ["line 2, row 2, column 3 (high): ends here, before its arrays are closed: the file is cut off"],
+            ["line 2, row 2, high: ends here, before its arrays and objects are closed: it is cut off"],
             Importing.Faults("[[1780272000000,2,3,1,2,5],\n[1780272060000,2,"));
     }
 
@@ -83,7 +83,7 @@ public sealed class JsonFormatTests
     [InlineData("{\"data\":{\"rows\":[]}}")]
     [InlineData("{}")]
     public void An_object_must_hold_its_rows_under_data(string text) =>
-        Assert.Equal(["line 1, row 1: the JSON object has no array \"data\""], Importing.Faults(text));
+        Assert.Equal(["line 1, row 1: the JSON object has neither an array \"data\" nor the fields of a candle"], Importing.Faults(text));
 
-    private static string Join(string fault) => (fault[0] == '\'' ? ": " : ", ") + fault;
+    private static string Join(string fault) => (fault.StartsWith('\'') || fault.StartsWith("has ", StringComparison.Ordinal) ? ": " : ", ") + fault;
 }
