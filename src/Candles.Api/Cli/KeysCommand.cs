@@ -89,7 +89,8 @@ internal static class KeysCommand
             if (await store.Keys.Revoke(nameOrId, Now(clock), cancel) is not { } key)
                 return await Refuse(parsed, $"no live key has the name or id '{nameOrId}' in {store.Place}; candles keys list shows them");
 
-            await parsed.InvocationConfiguration.Output.WriteLineAsync($"Key '{key.Name}' (id {key.Id}) is revoked; running servers refuse it within two seconds.");
+            await parsed.InvocationConfiguration.Output.WriteLineAsync(
+                $"Key '{key.Name}' (id {key.Id}) is revoked; running servers refuse it within two seconds.");
             return 0;
         });
 
@@ -125,7 +126,10 @@ internal static class KeysCommand
         string[][] rows =
         [
             ["ID", "NAME", "SCOPES", "CREATED", "LAST USED", "REVOKED"],
-            .. keys.Select(key => new[] { key.Id, key.Name, key.Scopes.ToString(), Minute(key.Created), Minute(key.LastUsed), Minute(key.Revoked) }),
+            .. keys.Select(key => new[]
+            {
+                key.Id, key.Name, key.Scopes.ToString(), Minute(key.Created), Minute(key.LastUsed), Minute(key.Revoked),
+            }),
         ];
         var widths = Enumerable.Range(0, columns).Select(column => rows.Max(row => row[column].Length)).ToArray();
         return rows.Select(row => string.Join("  ", widths.Select((width, column) => row[column].PadRight(width))).TrimEnd());

@@ -73,7 +73,8 @@ internal sealed class KeyRing(Func<IKeyStore> store, TimeSpan patience, TimeProv
         _askedAt = now;
         var live = await store().ListLive(CancellationToken.None);
         var before = _current?.Keys;
-        return _current = new Ring(now, live.ToDictionary(key => key.Hash, key => before?.GetValueOrDefault(key.Hash)?.Renewed(key) ?? new(key)));
+        return _current = new Ring(
+            now, live.ToDictionary(key => key.Hash, key => before?.GetValueOrDefault(key.Hash)?.Renewed(key) ?? new KnownKey(key)));
     }
 
     private sealed record Ring(long ReadAt, Dictionary<KeyHash, KnownKey> Keys);

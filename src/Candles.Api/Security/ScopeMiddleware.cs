@@ -11,6 +11,7 @@ namespace Candles.Api.Security;
 internal sealed class ScopeMiddleware(RequestDelegate next, KeyRing ring, KeyUses uses, CandlesOptions options)
 {
     private const string Challenge = "Bearer realm=\"candles\"";
+    private const string InvalidToken = ", error=\"invalid_token\"";
 
     public Task InvokeAsync(HttpContext context) =>
         RequiredScope.Of(context) is not { } needed ? next(context)
@@ -29,8 +30,12 @@ internal sealed class ScopeMiddleware(RequestDelegate next, KeyRing ring, KeyUse
     /// <summary>Finds out whose request it is, for its share of the reads; here a key that is not known is none.</summary>
     private async Task Identify(HttpContext context)
     {
-        if (BearerKey.TryRead(context.Request.Headers.Authorization, out var hash) && await ring.Find(hash, context.RequestAborted) is { } known)
+        if (BearerKey.TryRead(context.Request.Headers.Authorization, out var hash)
+            && await ring.Find(hash, context.RequestAborted) is { } known)
+        {
             Welcome(context, known);
+        }
+
         await next(context);
     }
 
@@ -41,21 +46,28 @@ internal sealed class ScopeMiddleware(RequestDelegate next, KeyRing ring, KeyUse
         var name = ScopeSet.NameOf(needed);
         if (header.Count == 0)
         {
-            return Challenged(context, "", ProblemType.KeyMissing,
+            return Challenged(
+                context, "", ProblemType.KeyMissing,
                 $"{context.Request.Method} needs a key with scope {name} here: send {BearerKey.Accepted}.{await HowToMakeOne(name, context)}");
         }
 
         if (!BearerKey.TryRead(header, out var hash))
-            return Challenged(context, ", error=\"invalid_token\"", ProblemType.KeyUnknown, $"The header Authorization is not what is accepted: {BearerKey.Accepted}.");
+        {
+            return Challenged(
+                context, InvalidToken, ProblemType.KeyUnknown, $"The header Authorization is not what is accepted: {BearerKey.Accepted}.");
+        }
+
         if (await ring.Find(hash, context.RequestAborted) is not { } known)
         {
-            return Challenged(context, ", error=\"invalid_token\"", ProblemType.KeyUnknown,
+            return Challenged(
+                context, InvalidToken, ProblemType.KeyUnknown,
                 $"The key is not known here, or was revoked; a key with scope {name} is needed.{await HowToMakeOne(name, context)}");
         }
 
         if (!known.Key.Scopes.Allow(needed))
         {
-            return Challenged(context, $", error=\"insufficient_scope\", scope=\"{name}\"", ProblemType.ScopeMissing,
+            return Challenged(
+                context, $", error=\"insufficient_scope\", scope=\"{name}\"", ProblemType.ScopeMissing,
                 $"The key '{known.Key.Name}' has the scopes {known.Key.Scopes}; scope {name} is needed.");
         }
 

@@ -27,7 +27,9 @@ public interface IKeyStore
 /// <summary>A key that cannot be added; the message is for people.</summary>
 public sealed class KeyRefusedException(string message) : Exception(message)
 {
-    internal static KeyRefusedException NameTaken(string name) => new($"The name '{name}' is taken by a live key; revoke that one or choose another name.");
+    internal static KeyRefusedException NameTaken(string name) =>
+        new($"The name '{name}' is taken by a live key; revoke that one or choose another name.");
 
-    internal static KeyRefusedException TooMany() => new($"{ApiKey.MostLive} keys are live, which is the most; revoke one that is not needed.");
+    internal static KeyRefusedException TooMany() =>
+        new($"{ApiKey.MostLive} keys are live, which is the most; revoke one that is not needed.");
 }

@@ -6,14 +6,18 @@ namespace Candles.Data.Postgres;
 /// </summary>
 internal static class PostgresKeySql
 {
-    private const string Columns = """hash AS "Hash", name AS "Name", scopes AS "Scopes", created AS "Created", last_used AS "LastUsed", revoked AS "Revoked" """;
+    private const string Columns = """
+        hash AS "Hash", name AS "Name", scopes AS "Scopes", created AS "Created", last_used AS "LastUsed", revoked AS "Revoked"
+        """;
 
     /// <summary>One key is added at a time, so that what <see cref="CountLive"/> says holds until the end of the transaction.</summary>
     public const string LockAdding = "LOCK TABLE api_key IN SHARE ROW EXCLUSIVE MODE";
 
     /// <summary>How many keys are live, and how many of them have this name.</summary>
-    public const string CountLive =
-        """SELECT count(*)::int AS "All", (count(*) FILTER (WHERE lower(name) = lower(@name)))::int AS "Named" FROM api_key WHERE revoked IS NULL""";
+    public const string CountLive = """
+        SELECT count(*)::int AS "All", (count(*) FILTER (WHERE lower(name) = lower(@name)))::int AS "Named"
+        FROM api_key WHERE revoked IS NULL
+        """;
 
     public const string Add =
         "INSERT INTO api_key (id, hash, name, scopes, created) VALUES (@id, @hash, @name, @scopes, @created)";

@@ -40,7 +40,9 @@ internal sealed class PostgresKeyStore(PostgresConnections connections, StoreOpt
         cancel);
 
     public Task NoteUse(string id, long at, CancellationToken cancel) => connections.Write(
-        (connection, budget) => connection.ExecuteAsync(new CommandDefinition(PostgresKeySql.NoteUse, new { id, at }, cancellationToken: budget)), cancel);
+        (connection, budget) => connection.ExecuteAsync(
+            new CommandDefinition(PostgresKeySql.NoteUse, new { id, at }, cancellationToken: budget)),
+        cancel);
 
     private Task<IReadOnlyList<ApiKey>> List(string sql, CancellationToken cancel) => connections.Read<IReadOnlyList<ApiKey>>(
         async (connection, budget) =>
