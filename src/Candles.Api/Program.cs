@@ -43,6 +43,8 @@ internal static class Program
 
         HomeEndpoint.Map(app);
         CandleEndpoint.Map(app);
+        IngestEndpoint.Map(app);
+        DeleteEndpoint.Map(app);
         SeriesEndpoint.Map(app);
         ProblemPages.Map(app);
         HealthEndpoints.Map(app);
