@@ -38,7 +38,8 @@ internal readonly record struct BodyType(ImportFormat Format, bool IsPacked)
         {
             fault = $"Content-Type takes one of {Accepted}, not {Shown.Of(contentType)}.";
         }
-        else if (HeaderUtilities.RemoveQuotes(type.Charset) is { Length: > 0 } charset && !charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+        else if (HeaderUtilities.RemoveQuotes(type.Charset) is { Length: > 0 } charset
+            && !charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
         {
             fault = $"The charset takes utf-8, not {Shown.Of(charset.Value)}.";
         }

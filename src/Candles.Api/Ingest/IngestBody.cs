@@ -30,7 +30,10 @@ internal static class IngestBody
         return await Receive(context, packed) ? await Unpack(packed, body, context.RequestAborted) : TooLarge("is larger");
     }
 
-    /// <remarks>A client that goes away ends the read by itself; one that is cancelled would leave Kestrel's reader in a state that it logs as an error.</remarks>
+    /// <remarks>
+    /// A client that goes away ends the read by itself; a read that is cancelled would leave Kestrel's reader in a state that it
+    /// logs as an error.
+    /// </remarks>
     private static Task<bool> Receive(HttpContext context, PooledBytes target) =>
         target.TryAdd(context.Request.Body, MaxBytes, CancellationToken.None);
 

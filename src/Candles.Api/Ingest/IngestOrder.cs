@@ -20,8 +20,9 @@ internal sealed record IngestOrder(CandleBatch Batch, OnceOnly? Once)
         [NotNullWhen(false)] out Problem? problem)
     {
         (order, problem) = (null, null);
+        var cancel = context.RequestAborted;
         if (CandleImport.TryRead(
-                body, request.Body.Format, request.Interval, latestOpen, IngestRequest.MaxRows, out var batch, out var faults, context.RequestAborted))
+                body, request.Body.Format, request.Interval, latestOpen, IngestRequest.MaxRows, out var batch, out var faults, cancel))
         {
             order = new IngestOrder(batch, request.Key is { } key ? IdempotencyKey.Once(context, key, body) : null);
         }

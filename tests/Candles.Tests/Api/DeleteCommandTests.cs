@@ -19,7 +19,8 @@ public sealed class DeleteCommandTests
 
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
         Assert.Equal(
-            $"Delete the series binance/USDT/NEAR with all its candles from {store.Place}? [y/N] binance/USDT/NEAR: 1,500 candles deleted, and the series with them\n",
+            $"Delete the series binance/USDT/NEAR with all its candles from {store.Place}? [y/N] "
+                + "binance/USDT/NEAR: 1,500 candles deleted, and the series with them\n",
             run.Output);
         Assert.Empty(await store.ListSeries(TestContext.Current.CancellationToken));
     }

@@ -138,7 +138,10 @@ public sealed class IngestRowsTests : IAsyncLifetime
         var errors = json.RootElement.GetProperty("errors").EnumerateArray();
         return (
             [.. errors.Select(e => new Error(
-                e.GetProperty("index").GetInt32(), e.GetProperty("field").GetString(), e.GetProperty("value").GetString(), e.GetProperty("reason").GetString()!))],
+                e.GetProperty("index").GetInt32(),
+                e.GetProperty("field").GetString(),
+                e.GetProperty("value").GetString(),
+                e.GetProperty("reason").GetString()!))],
             json.RootElement.GetProperty("count").GetInt32());
     }
 
