@@ -50,6 +50,7 @@ internal static class CommandLine
         {
             ServeCommand.Command(),
             ImportCommand.Create(() => new ImportTarget(Store(), options.FutureTolerance), TimeProvider.System),
+            ExportCommand.Create(Store, TimeProvider.System),
             SeedCommand.Create(Store, () => options.DemoSeed, TimeProvider.System),
         };
 

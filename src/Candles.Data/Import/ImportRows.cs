@@ -3,16 +3,11 @@ using System.Text;
 
 namespace Candles.Data.Import;
 
-/// <summary>How far the parsing of a file has come.</summary>
-/// <param name="Rows">Rows read so far.</param>
-/// <param name="Fraction">Of the file, 0 to 1.</param>
-public readonly record struct ImportProgress(int Rows, double Fraction);
-
 /// <summary>
 /// Takes the rows of one file or request as a format reads them, and remembers where each stood, so that a fault that the
 /// check finds later can still be named by line and column.
 /// </summary>
-internal sealed class ImportRows(int contentLength, int maxRows, IProgress<ImportProgress>? progress, CancellationToken cancel)
+internal sealed class ImportRows(int contentLength, int maxRows, IProgress<RowProgress>? progress, CancellationToken cancel)
 {
     public const int MaxValueShown = 40;
 
@@ -124,7 +119,7 @@ internal sealed class ImportRows(int contentLength, int maxRows, IProgress<Impor
     private void Report(int offset)
     {
         cancel.ThrowIfCancellationRequested();
-        progress?.Report(new ImportProgress(_rows, (double)offset / contentLength));
+        progress?.Report(new RowProgress(_rows, (double)offset / contentLength));
     }
 
     /// <param name="Offset">In the content, of the row's first byte.</param>

@@ -117,10 +117,10 @@ public sealed class CandleImportTests
         separator,
         new decimal[] { c.OpenTime, c.Open, c.High, c.Low, c.Close, c.Volume }.Select(v => v.ToString(CultureInfo.InvariantCulture)));
 
-    private sealed class Reports : IProgress<ImportProgress>
+    private sealed class Reports : IProgress<RowProgress>
     {
-        public List<ImportProgress> All { get; } = [];
+        public List<RowProgress> All { get; } = [];
 
-        public void Report(ImportProgress value) => All.Add(value);
+        public void Report(RowProgress value) => All.Add(value);
     }
 }

@@ -1,0 +1,59 @@
+using System.Globalization;
+using Candles.Data;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Candles.Api.Cli;
+
+/// <summary>The progress bar of an import or export on a terminal: one bar a file, with rows and rows/s, gone when the file is done.</summary>
+/// <param name="working">What is done to the rows.</param>
+/// <param name="finishing">What is done when all rows were reported.</param>
+internal sealed class RowsBar(IAnsiConsole console, string working, string finishing)
+{
+    /// <summary>A bar on this process's terminal; null where its output goes somewhere else.</summary>
+    /// <param name="onErrors">Whether it is drawn on standard error, because the output carries data.</param>
+    public static RowsBar? OfTerminal(string working, string finishing, bool onErrors = false)
+    {
+        if (onErrors ? Console.IsErrorRedirected : Console.IsOutputRedirected)
+            return null;
+        var console = onErrors
+            ? AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) })
+            : AnsiConsole.Console;
+        return console.Profile.Capabilities is { Ansi: true, Interactive: true } ? new RowsBar(console, working, finishing) : null;
+    }
+
+    /// <summary>Shows the bar while <paramref name="work"/> runs and reports.</summary>
+    public Task<T> Show<T>(string name, Func<IProgress<RowProgress>, Task<T>> work)
+    {
+        var rows = new RowsColumn(working, finishing);
+        return console.Progress()
+            .AutoClear(true)
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), rows)
+            .StartAsync(context => work(new Reporter(context.AddTask(Markup.Escape(name), maxValue: 1), rows)));
+    }
+
+    /// <summary>Passes on what the parser reports. The bar is full, and moves to and fro, while the work is finished.</summary>
+    private sealed class Reporter(ProgressTask task, RowsColumn rows) : IProgress<RowProgress>
+    {
+        public void Report(RowProgress value)
+        {
+            rows.Rows = value.Rows;
+            task.Value = value.Fraction;
+            task.IsIndeterminate = value.Fraction >= 1;
+        }
+    }
+
+    private sealed class RowsColumn(string working, string finishing) : ProgressColumn
+    {
+        public long Rows { get; set; }
+
+        protected override bool NoWrap => true;
+
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime)
+        {
+            var phase = task.IsIndeterminate ? finishing : working;
+            var rate = Rows / Math.Max(task.ElapsedTime?.TotalSeconds ?? 0, 0.001);
+            return new Text(string.Create(CultureInfo.InvariantCulture, $"{phase}, {Rows:N0} rows, {rate:N0} rows/s"));
+        }
+    }
+}
