@@ -29,6 +29,9 @@ internal sealed class ImportRows(int contentLength, int maxRows, IProgress<RowPr
     /// <summary>Whether faults tell the line: not where the content is no text.</summary>
     public bool NamesLines { get; set; } = true;
 
+    /// <summary>Rows read so far, refused ones counted.</summary>
+    public int Count => _rows;
+
     public void Add(int offset, in Candle candle)
     {
         if (_rows < maxRows)
