@@ -13,8 +13,8 @@ public sealed record ParsingBody(string Name, ImportFormat Format, byte[] Conten
     {
         foreach (var format in ExportFormats.All)
             yield return new ParsingBody(format.Name == "json" ? "json arrays" : format.Name, FormatOf(format.Name), Exported(format, candles));
-        yield return Json("json arrays of strings", candles, row => $"[{row[0]},{string.Join(',', row[1..].Select(v => $"\"{v}\""))}]");
-        yield return Json("json arrays, unusual", candles, row => $"[ {string.Join(" , ", row)} ]");
+        yield return Json("json strings", candles, row => $"[{row[0]},{string.Join(',', row[1..].Select(v => $"\"{v}\""))}]");
+        yield return Json("json unusual", candles, row => $"[ {string.Join(" , ", row)} ]");
         yield return Json(
             "json objects",
             candles,

@@ -22,7 +22,7 @@ internal sealed class WireRows
         {
             foreach (var number in (ReadOnlySpan<decimal>)[candle.Open, candle.High, candle.Low, candle.Close, candle.Volume])
             {
-                wire.AddRange(form.AsSpan(0, NumericWire.FromDecimal(number, form)));
+                wire.AddRange(form.AsSpan(0, NumericWireWriter.Write(number, form)));
                 starts.Add(wire.Count);
             }
         }

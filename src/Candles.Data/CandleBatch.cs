@@ -34,7 +34,7 @@ public sealed class CandleBatch
     public int Count => _candles.Length;
 
     /// <summary>Checks candles and takes them into a batch, or says what is wrong with which.</summary>
-    /// <param name="candles">In any order; sorted in place, values made canonical.</param>
+    /// <param name="candles">In any order; sorted in place, values made canonical. The batch keeps the array: its maker lets go of it.</param>
     /// <param name="latestOpen">The latest open time that is taken, Unix milliseconds: now plus the tolerance.</param>
     public static bool TryCreate(
         Interval interval,

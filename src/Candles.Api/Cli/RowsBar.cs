@@ -10,6 +10,11 @@ namespace Candles.Api.Cli;
 /// <param name="finishing">What is done when all rows were reported.</param>
 internal sealed class RowsBar(IAnsiConsole console, string working, string finishing)
 {
+    // Together with two spaces no more than 80 columns.
+    private const int LongestName = 22;
+    private const int BarWidth = 14;
+    private const int RowsWidth = 42;
+
     /// <summary>A bar on this process's terminal; null where its output goes somewhere else.</summary>
     /// <param name="onErrors">Whether it is drawn on standard error, because the output carries data.</param>
     public static RowsBar? OfTerminal(string working, string finishing, bool onErrors = false)
@@ -28,11 +33,18 @@ internal sealed class RowsBar(IAnsiConsole console, string working, string finis
         var rows = new RowsColumn(working, finishing);
         return console.Progress()
             .AutoClear(true)
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), rows)
-            .StartAsync(context => work(new Reporter(context.AddTask(Markup.Escape(name), maxValue: 1), rows)));
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn { Width = BarWidth }, rows)
+            .StartAsync(context => work(new Reporter(context.AddTask(Markup.Escape(Shortened(name)), maxValue: 1), rows)));
     }
 
-    /// <summary>Passes on what the parser reports. The bar is full, and moves to and fro, while the work is finished.</summary>
+    /// <summary>The file's name without its folder, cut so that the bar has room on a terminal of 80 columns.</summary>
+    private static string Shortened(string name)
+    {
+        var file = Path.GetFileName(name);
+        return file.Length <= LongestName ? file : string.Concat(file.AsSpan(0, LongestName - 1), "…");
+    }
+
+    /// <summary>Passes on what is reported. The bar is full, and moves to and fro, until the work is done.</summary>
     private sealed class Reporter(ProgressTask task, RowsColumn rows) : IProgress<RowProgress>
     {
         public void Report(RowProgress value)
@@ -48,6 +60,8 @@ internal sealed class RowsBar(IAnsiConsole console, string working, string finis
         public long Rows { get; set; }
 
         protected override bool NoWrap => true;
+
+        public override int? GetColumnWidth(RenderOptions options) => RowsWidth;
 
         public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime)
         {

@@ -21,9 +21,12 @@ public sealed class DemoFill(ICandleStore store, long seed, TimeProvider clock)
     /// <summary>Longer stretches are stored in several transactions, so that memory and the time of a lock stay bounded.</summary>
     private const long LongestPart = 31 * Day;
 
-    /// <summary>What is missing at the end of each series, up to the current minute; of a new series all since midnight so many days ago.</summary>
+    /// <summary>
+    /// What is missing at the end of each series, up to the current minute; of a new series, or one that ends longer ago, all
+    /// since midnight so many days ago: the time that a start takes is bounded.
+    /// </summary>
     public Task<List<DemoSpan>> FindMissing(int days, CancellationToken cancel) =>
-        FindSpans(days, (start, next) => next ?? start, cancel);
+        FindSpans(days, (start, next) => Math.Max(start, next ?? start), cancel);
 
     /// <summary>All since midnight so many days ago, stored or not; a series that ends before goes on from its end, so that no hole is left.</summary>
     public Task<List<DemoSpan>> FindAll(int days, CancellationToken cancel) =>
@@ -71,7 +74,7 @@ public sealed class DemoFill(ICandleStore store, long seed, TimeProvider clock)
     private CandleBatch Make(DemoSpan span)
     {
         var candles = new DemoMarket(span.Series, seed).Between(span.From, span.To);
-        return CandleBatch.TryCreate(Interval.OneMinute, candles, Now(), out var batch, out var faults)
+        return CandleBatch.TryCreate(Interval.OneMinute, candles, span.To, out var batch, out var faults)
             ? batch
             : throw new InvalidOperationException($"A demo candle of {span.Series.Key} is not valid: {faults.First[0].Fault}.");
     }

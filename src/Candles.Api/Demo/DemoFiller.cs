@@ -61,9 +61,9 @@ internal sealed partial class DemoFiller : BackgroundService
                 LogFilled(_log, rows, _clock.GetElapsedTime(started).TotalSeconds);
             return true;
         }
-        catch (StoreException e)
+        catch (Exception e) when (!cancel.IsCancellationRequested) // demo candles are no reason to stop serving others
         {
-            LogSkipped(_log, e.Message);
+            LogSkipped(_log, e is StoreException ? e.Message : e.ToString());
             return false;
         }
     }

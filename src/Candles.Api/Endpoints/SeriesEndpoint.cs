@@ -13,19 +13,19 @@ internal sealed class SeriesEndpoint(ICandleStore store)
     private async Task Get(HttpContext context)
     {
         var series = await store.ListSeries(context.RequestAborted);
-        var body = JsonSerializer.SerializeToUtf8Bytes(new SeriesList([.. series.Select(SeriesRow.Of)]), SeriesJson.Default.SeriesList);
+        var body = JsonSerializer.SerializeToUtf8Bytes(new SeriesList([.. series.Select(SeriesDto.Of)]), SeriesJson.Default.SeriesList);
         context.Response.Headers.CacheControl = "no-cache";
         await context.WriteBody("application/json", body);
     }
 }
 
-internal sealed record SeriesList(IReadOnlyList<SeriesRow> Data);
+internal sealed record SeriesList(IReadOnlyList<SeriesDto> Data);
 
 /// <param name="First">Open time of the first candle, ISO 8601; null where there is none.</param>
 /// <param name="Last">Open time of the last candle, ISO 8601; null where there is none.</param>
-internal sealed record SeriesRow(string Exchange, string Market, string Asset, string Base, string? First, string? Last)
+internal sealed record SeriesDto(string Exchange, string Market, string Asset, string Base, string? First, string? Last)
 {
-    public static SeriesRow Of(SeriesSummary series) => new(
+    public static SeriesDto Of(SeriesSummary series) => new(
         series.Key.Exchange, series.Key.Market, series.Key.Asset, series.Base.Name, Iso(series.First), Iso(series.Last));
 
     private static string? Iso(long? time) => time is { } known ? CandleTime.ToIso(known) : null;

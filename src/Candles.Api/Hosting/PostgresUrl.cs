@@ -37,8 +37,8 @@ internal static class PostgresUrl
         var at = authority.LastIndexOf('@');
         var (user, password) = Divide(at < 0 ? "" : authority[..at], ':');
         var hosts = authority[(at + 1)..];
-        if (hosts.Length == 0)
-            return false;
+        if (hosts.Length == 0 || database.Contains('@') || query.Contains('@'))
+            return false; // an @ behind the hosts is a password with a bare / or ?, and its parts would be taken for something else
 
         var builder = new DbConnectionStringBuilder { ["Host"] = hosts };
         AddIfGiven(builder, "Username", user);

@@ -12,6 +12,7 @@ internal sealed class ImportRows(int contentLength, int maxRows, IProgress<RowPr
     public const int MaxValueShown = 40;
 
     private const int RowsBetweenReports = 4096;
+    private const int RowsBeforeEstimate = 64;
 
     private readonly List<Candle> _candles = [];
     private readonly List<RowStart> _starts = [];
@@ -36,6 +37,8 @@ internal sealed class ImportRows(int contentLength, int maxRows, IProgress<RowPr
     {
         if (_rows < maxRows)
         {
+            if (_candles.Count == RowsBeforeEstimate)
+                Reserve(offset);
             _candles.Add(candle);
             _starts.Add(new RowStart(offset, _rows));
         }
@@ -89,6 +92,14 @@ internal sealed class ImportRows(int contentLength, int maxRows, IProgress<RowPr
             named.Add(Placed(fault, content));
         return (null, new ImportFaults(
             _isBroken ? ImportRefusal.BadContent : ImportRefusal.BadRows, named, _faultCount + (found?.Count ?? 0)));
+    }
+
+    /// <summary>Makes room for all rows, by the length of those before this one: lists that double leave as much garbage again.</summary>
+    private void Reserve(int offset)
+    {
+        var estimate = (int)Math.Min(maxRows, 1.02 * RowsBeforeEstimate * contentLength / offset);
+        _candles.EnsureCapacity(estimate);
+        _starts.EnsureCapacity(estimate);
     }
 
     private void Refuse(int offset, int? field, string? column, ReadOnlySpan<byte> value, string reason)

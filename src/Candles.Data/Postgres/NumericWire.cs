@@ -17,9 +17,9 @@ internal static class NumericWire
     /// <summary>Bytes of the longest value within the limits of <see cref="DecimalText"/>: a header and ten digits.</summary>
     public const int MaxLength = HeaderLength + (10 * sizeof(short));
 
-    private const int HeaderLength = 8;
-    private const ushort Positive = 0x0000;
-    private const ushort Negative = 0x4000;
+    internal const int HeaderLength = 8;
+    internal const ushort Positive = 0x0000;
+    internal const ushort Negative = 0x4000;
 
     /// <summary>Header and four digits.</summary>
     private const int HeadLength = 16;
@@ -38,39 +38,6 @@ internal static class NumericWire
 
     /// <summary>ASCII "0000", as the digits of a group lie in memory.</summary>
     private const uint Zeros = 0x30303030;
-
-    /// <summary>Writes the wire form of a canonical decimal.</summary>
-    /// <param name="destination">At least <see cref="MaxLength"/> bytes.</param>
-    /// <returns>The bytes written.</returns>
-    [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // an import is one cold run
-    public static int FromDecimal(decimal value, Span<byte> destination)
-    {
-        Span<int> bits = stackalloc int[4];
-        decimal.GetBits(value, bits);
-        var scale = (int)(byte)(bits[3] >> 16);
-        var low = ((ulong)(uint)bits[1] << 32) | (uint)bits[0];
-
-        // Groups of four digits meet at the decimal point: the last one is filled up with zeros.
-        var fraction = (scale + 3) / 4;
-        var fill = FillOf((4 * fraction) - scale);
-        Span<short> digits = stackalloc short[10]; // last first
-        var count = bits[2] == 0 && low < ulong.MaxValue / 1000
-            ? Split(low * fill, digits)
-            : Split(new UInt128((uint)bits[2], low) * fill, digits);
-
-        var zeros = 0;
-        while (zeros < count && digits[zeros] == 0)
-            zeros++;
-        BinaryPrimitives.WriteInt16BigEndian(destination, (short)(count - zeros));
-        BinaryPrimitives.WriteInt16BigEndian(destination[2..], (short)(count == 0 ? 0 : count - fraction - 1));
-        BinaryPrimitives.WriteUInt16BigEndian(destination[4..], bits[3] < 0 ? Negative : Positive);
-        BinaryPrimitives.WriteInt16BigEndian(destination[6..], (short)scale);
-        var length = HeaderLength;
-        for (var i = count - 1; i >= zeros; i--, length += sizeof(short))
-            BinaryPrimitives.WriteInt16BigEndian(destination[length..], digits[i]);
-        return length;
-    }
 
     /// <summary>Turns wire digits straight into canonical text; no decimal is made.</summary>
     /// <param name="buffer">The wire form, and whatever lies behind it; at least <see cref="HeadLength"/> bytes are the quick way.</param>
@@ -199,24 +166,6 @@ internal static class NumericWire
         if (number.Length > DecimalText.MaxLength)
             ThrowOutside();
     }
-
-    private static int Split(ulong value, Span<short> digits)
-    {
-        var count = 0;
-        for (; value != 0; value /= 10_000)
-            digits[count++] = (short)(value % 10_000);
-        return count;
-    }
-
-    private static int Split(UInt128 value, Span<short> digits)
-    {
-        var count = 0;
-        for (; value > ulong.MaxValue; value /= 10_000)
-            digits[count++] = (short)(ulong)(value % 10_000);
-        return count + Split((ulong)value, digits[count..]);
-    }
-
-    private static ulong FillOf(int zeros) => zeros switch { 0 => 1, 1 => 10, 2 => 100, _ => 1000 };
 
     /// <summary>Four ASCII digits of a base-10000 digit, the first in the lowest byte: two steps of dividing all parts at once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

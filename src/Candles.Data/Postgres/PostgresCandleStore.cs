@@ -157,19 +157,24 @@ public sealed class PostgresCandleStore : ICandleStore
             ? new SeriesState(Interval.OfMinutes((int)reader.GetDecimal(2)), (long)reader.GetDecimal(1))
             : null;
 
-    private static async Task<bool> UpgradeSchema(NpgsqlConnection connection, CancellationToken cancel)
+    private async Task<bool> UpgradeSchema(NpgsqlConnection connection, CancellationToken cancel)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        await connection.ExecuteAsync(PostgresSql.LockSchema, transaction: transaction);
-        await connection.ExecuteAsync(PostgresSql.CreateSchemaVersion, transaction: transaction);
-        var version = await connection.ExecuteScalarAsync<int>("SELECT coalesce(max(number), 0) FROM schema_version", transaction: transaction);
+        await Execute(FormattableString.Invariant($"SET LOCAL lock_timeout = {(int)_options.Patience.TotalMilliseconds}"));
+        await Execute(PostgresSql.LockSchema);
+        await Execute(PostgresSql.CreateSchemaVersion);
+        var version = await connection.ExecuteScalarAsync<int>(Command("SELECT coalesce(max(number), 0) FROM schema_version"));
         foreach (var step in SchemaStep.After(version, "Postgres"))
         {
-            await connection.ExecuteAsync(step.Sql, transaction: transaction);
-            await connection.ExecuteAsync("INSERT INTO schema_version (number) VALUES (@Number)", step, transaction);
+            await Execute(step.Sql);
+            await Execute("INSERT INTO schema_version (number) VALUES (@Number)", step);
         }
 
         await transaction.CommitAsync(cancel);
         return true;
+
+        Task Execute(string sql, object? parameters = null) => connection.ExecuteAsync(Command(sql, parameters));
+
+        CommandDefinition Command(string sql, object? parameters = null) => new(sql, parameters, transaction, cancellationToken: cancel);
     }
 }

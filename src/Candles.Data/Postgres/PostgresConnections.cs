@@ -18,13 +18,17 @@ internal sealed class PostgresConnections : IAsyncDisposable
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString)
         {
-            CommandTimeout = 0, // the time budget is a token's
+            // The time budget is a token's; this is for a server that hangs and does not answer a cancellation either.
+            CommandTimeout = options.Budget == Timeout.InfiniteTimeSpan ? 0 : (int)Math.Ceiling(options.Budget.TotalSeconds) + 1,
         };
         SetDefault("Maximum Pool Size", () => settings.MaxPoolSize = 32);
         SetDefault("Max Auto Prepare", () => settings.MaxAutoPrepare = 32);
         SetDefault("Auto Prepare Min Usages", () => settings.AutoPrepareMinUsages = 2);
         SetDefault("Read Buffer Size", () => settings.ReadBufferSize = 131072); // a whole answer of 1440 rows
         SetDefault("Write Buffer Size", () => settings.WriteBufferSize = 65536); // COPY in few writes
+        SetDefault("Timeout", () => settings.Timeout = 2); // s, to connect
+        SetDefault("No Reset On Close", () => settings.NoResetOnClose = true); // nothing here outlives its transaction
+        SetDefault("Options", () => settings.Options = "-c plan_cache_mode=force_generic_plan"); // walks the key whatever the statistics say
         SetDefault("Cancellation Timeout", () => settings.CancellationTimeout = 500); // ms, on top of the time budget
         SetDefault("Application Name", () => settings.ApplicationName = "candles");
 
@@ -150,9 +154,19 @@ internal sealed class PostgresConnections : IAsyncDisposable
             SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.UniqueViolation
                 or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure,
         } => new StoreException(StoreFault.Busy, "The database is busy.", e),
-        PostgresException postgres => new StoreException(StoreFault.Unavailable, $"The database refused ({postgres.SqlState}).", e),
+        PostgresException postgres => new StoreException(StoreFault.Unavailable, $"The database refused: {ReasonOf(postgres.SqlState)}.", e),
         NpgsqlException { InnerException: TimeoutException } => new StoreException(StoreFault.TimedOut, "The statement took too long.", e),
         NpgsqlException or System.Net.Sockets.SocketException => new StoreException(StoreFault.Unavailable, "The database cannot be reached.", e),
         _ => null,
+    };
+
+    private static string ReasonOf(string state) => state switch
+    {
+        PostgresErrorCodes.InvalidCatalogName => "there is no such database (3D000)",
+        PostgresErrorCodes.InvalidPassword => "the password is wrong (28P01)",
+        PostgresErrorCodes.InvalidAuthorizationSpecification => "this user may not connect (28000)",
+        PostgresErrorCodes.InsufficientPrivilege => "this user may not do that; it needs to own the database or its schema (42501)",
+        PostgresErrorCodes.CannotConnectNow => "it is starting or stopping (57P03)",
+        _ => state,
     };
 }

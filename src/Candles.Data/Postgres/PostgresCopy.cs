@@ -90,7 +90,7 @@ internal sealed class PostgresCopy(int series)
 
     private static int WriteNumber(decimal value, Span<byte> to)
     {
-        var length = NumericWire.FromDecimal(value, to[sizeof(int)..]);
+        var length = NumericWireWriter.Write(value, to[sizeof(int)..]);
         BinaryPrimitives.WriteInt32BigEndian(to, length);
         return sizeof(int) + length;
     }

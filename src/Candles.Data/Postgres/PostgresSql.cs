@@ -37,7 +37,7 @@ internal static class PostgresSql
         SELECT exchange, market, asset, base,
           (SELECT min(open_time) FROM candle WHERE series_id = id AND "interval" = base) AS first,
           (SELECT max(open_time) FROM candle WHERE series_id = id AND "interval" = base) AS last
-        FROM series ORDER BY key
+        FROM series ORDER BY lower(exchange) COLLATE "C", lower(market) COLLATE "C", lower(asset) COLLATE "C"
         """;
 
     /// <summary>All rows of a span, in the shape of <see cref="ReadNewest"/>. Parameters: key, interval, from, to.</summary>
@@ -84,6 +84,9 @@ internal static class PostgresSql
         """;
 
     public const string CountSeries = "SELECT count(*) FROM series";
+
+    /// <summary>Two series of one exchange are not created at once, so that both spell it alike.</summary>
+    public const string LockExchange = "SELECT pg_advisory_xact_lock(1, hashtext(lower($1)))";
 
     /// <summary>A new series takes over how its exchange, market and asset were first spelled. No row: another writer was first.</summary>
     public const string CreateSeries = """

@@ -93,6 +93,8 @@ internal sealed class PostgresWriter(NpgsqlConnection connection, StoreOptions o
 
     private async Task<StoredSeries> Create(SeriesKey series, Interval @base)
     {
+        await using (var alone = Single(PostgresSql.LockExchange, series.Exchange))
+            await alone.ExecuteNonQueryAsync(cancel);
         await using (var count = Single(PostgresSql.CountSeries))
         {
             if ((long)(await count.ExecuteScalarAsync(cancel))! >= options.MaxSeries)

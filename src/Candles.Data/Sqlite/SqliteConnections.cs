@@ -71,6 +71,8 @@ internal sealed class SqliteConnections : IDisposable
         {
             using var connection = new SqliteConnection(_connectionString);
             connection.Open();
+            using var budget = new CancellationTokenSource(_options.Budget);
+            using var interrupt = budget.Token.Register(() => raw.sqlite3_interrupt(connection.Handle));
             return work(connection, start);
         }
         catch (SqliteException e)

@@ -49,7 +49,7 @@ internal static class SqliteSql
         SELECT exchange, market, asset, base,
           (SELECT min(open_time) FROM candle WHERE series_id = id AND interval = base) AS first,
           (SELECT max(open_time) FROM candle WHERE series_id = id AND interval = base) AS last
-        FROM series ORDER BY key
+        FROM series ORDER BY lower(exchange), lower(market), lower(asset)
         """;
 
     public const string FindSeries = "SELECT id, key, base, version FROM series WHERE key IN @keys";

@@ -112,6 +112,34 @@ public sealed class DatabaseFaultTests
     }
 
     [Fact]
+    public async Task A_database_that_hangs_ends_requests_with_their_budget_and_is_used_again_when_it_goes_on()
+    {
+        await using var postgres = await PostgresServer.Create();
+        await using var app = await CandlesApp.Start(
+            $"{postgres.ConnectionString("postgres")};Maximum Pool Size=4", null, "--Candles:RequestBudget=2");
+        await app.Write("binance/USDT/NEAR", "1m", Some.Candles(1, "1m", "2026-06-01", "2026-06-02"));
+        var expected = await app.GetBody(Route);
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => app.GetBody(Route)));
+
+        var backends = await postgres.Backends();
+        await Signal("STOP", backends);
+        try
+        {
+            var start = Stopwatch.GetTimestamp();
+            var statuses = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => StatusOf(app, Route)));
+            Assert.All(statuses, s => Assert.True(s is HttpStatusCode.GatewayTimeout or HttpStatusCode.ServiceUnavailable, $"{s}"));
+            Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(8));
+        }
+        finally
+        {
+            await Signal("CONT", backends);
+        }
+
+        await Until(async () => await StatusOf(app, Route) == HttpStatusCode.OK);
+        Assert.Equal(expected, await app.GetBody(Route));
+    }
+
+    [Fact]
     public async Task More_requests_than_connections_are_all_served_where_the_database_is_quick()
     {
         await using var place = await TestStores.NewPlace("postgres");
@@ -134,6 +162,13 @@ public sealed class DatabaseFaultTests
         }
 
         Assert.DoesNotContain("s3cret-word", app.Store.Place, StringComparison.Ordinal);
+    }
+
+    private static async Task Signal(string name, IEnumerable<int> processes)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", .. processes.Select(pid => $"{pid}")]);
+        await kill.WaitForExitAsync(Cancel);
+        Assert.Equal(0, kill.ExitCode);
     }
 
     private static async Task ExpectUnavailable(HttpResponseMessage answer, string problem)

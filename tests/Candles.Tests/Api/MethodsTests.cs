@@ -90,7 +90,7 @@ public sealed class MethodsTests : IAsyncLifetime
         Assert.Equal(["if-none-match"], answer.Headers.GetValues("Access-Control-Allow-Headers"));
     }
 
-    /// <summary>All but the date, and the trace of an error, which differ from request to request.</summary>
+    /// <summary>All but the date, which differ from request to request.</summary>
     private static IEnumerable<string> HeadersOf(HttpResponseMessage answer) =>
         answer.Headers.Concat(answer.Content.Headers).Where(h => h.Key != "Date").Select(h => $"{h.Key}: {string.Join(", ", h.Value)}").Order();
 }

@@ -70,16 +70,17 @@ public sealed class DemoFillTests
     }
 
     [Fact]
-    public async Task A_series_that_ends_long_ago_goes_on_from_its_end()
+    public async Task A_start_after_a_long_absence_fills_no_more_than_a_first_one_but_the_command_leaves_no_hole()
     {
         await using var place = await TestStores.NewPlace("sqlite");
         await using var store = await place.Open();
         await Fill(store, Morning);
 
         var later = FillAt(store, Morning.AddDays(10));
-        var fromEnd = await later.FindMissing(2, Cancel);
-        Assert.All(fromEnd, span => Assert.InRange(CandleTime.ToIso(span.From), "2026-06-10T08:00:00Z", "2026-06-10T09:18:00Z"));
-        Assert.Equal(fromEnd, await later.FindAll(2, Cancel));
+        Assert.All(await later.FindMissing(2, Cancel), span => Assert.Equal("2026-06-18T00:00:00Z", CandleTime.ToIso(span.From)));
+        Assert.All(
+            await later.FindAll(2, Cancel),
+            span => Assert.InRange(CandleTime.ToIso(span.From), "2026-06-10T08:00:00Z", "2026-06-10T09:18:00Z"));
     }
 
     [Fact]

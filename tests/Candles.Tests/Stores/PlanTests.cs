@@ -19,6 +19,8 @@ public sealed class PlanTests
     [InlineData(PostgresSql.ReadOldest, "Index Scan using candle_pkey", "force_custom_plan", false)]
     [InlineData(PostgresSql.ReadOldest, "Index Scan using candle_pkey", "force_custom_plan", true)]
     [InlineData(PostgresSql.ReadOldest, "Index Scan using candle_pkey", "force_generic_plan", true)]
+    [InlineData(PostgresSql.ReadNewest, "Index Scan Backward using candle_pkey", "force_generic_plan", false)]
+    [InlineData(PostgresSql.ReadOldest, "Index Scan using candle_pkey", "force_generic_plan", false)]
     public async Task PostgreSQL_walks_the_primary_key(string sql, string walk, string planCacheMode, bool isAnalysed)
     {
         await using var place = await TestStores.NewPlace("postgres");
@@ -31,13 +33,41 @@ public sealed class PlanTests
         if (isAnalysed)
             await connection.ExecuteAsync("ANALYZE candle");
         await connection.ExecuteAsync($"SET plan_cache_mode = {planCacheMode}");
-        await connection.ExecuteAsync($"PREPARE read (text, integer, bigint, bigint, integer) AS {sql}");
-        var plan = string.Join('\n', await connection.QueryAsync<string>(
-            $"EXPLAIN EXECUTE read ('{series.LookupKey}', 1, {Some.Time("2026-06-02")}, {Some.Time("2026-06-04")}, 1440)"));
+        var plan = string.Join('\n', await ExplainPrepared(
+            connection, sql, series.LookupKey, Some.Time("2026-06-02"), Some.Time("2026-06-04")));
 
         Assert.Contains(walk, plan, StringComparison.Ordinal);
         Assert.DoesNotContain("Sort", plan, StringComparison.Ordinal);
         Assert.DoesNotContain("Seq Scan on candle", plan, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PostgreSQL_walks_the_primary_key_where_series_lie_mixed_as_live_ingest_leaves_them()
+    {
+        await using var place = await TestStores.NewPlace("postgres");
+        await using var store = await place.Open();
+        await using var connection = new NpgsqlConnection(place.ConnectionString);
+        await connection.OpenAsync(Cancel);
+        await connection.ExecuteAsync("""
+            ALTER TABLE candle DISABLE TRIGGER USER;
+            INSERT INTO series (key, exchange, market, asset, base) SELECT 'some/usdt/x' || s, 'some', 'USDT', 'X' || s, 1 FROM generate_series(1, 50) s;
+            INSERT INTO candle SELECT s, 1, 1780272000000 + m * 60000, 2, 3, 1, 2, 5 FROM generate_series(0, 2999) m, generate_series(1, 50) s;
+            ANALYZE candle
+            """);
+
+        await using var ours = new PostgresConnections(place.ConnectionString, new Candles.Data.StoreOptions());
+        var plan = await ours.Read(
+            async (own, _) => string.Join('\n', await ExplainPrepared(own, PostgresSql.ReadNewest, "some/usdt/x7", 1780272000000, 1780272000000 + (1450 * 60000))),
+            Cancel);
+
+        Assert.Contains("Index Scan Backward using candle_pkey", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("Sort", plan, StringComparison.Ordinal);
+    }
+
+    private static async Task<IEnumerable<string>> ExplainPrepared(NpgsqlConnection connection, string sql, string key, long from, long to)
+    {
+        await connection.ExecuteAsync($"PREPARE read (text, integer, bigint, bigint, integer) AS {sql}");
+        return await connection.QueryAsync<string>($"EXPLAIN EXECUTE read ('{key}', 1, {from}, {to}, 1440)");
     }
 
     [Theory]

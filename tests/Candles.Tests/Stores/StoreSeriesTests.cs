@@ -7,6 +7,18 @@ public sealed class StoreSeriesTests
 {
     private static readonly Candle[] Written = Some.Candles(1, "1m", "2024-02-29T12:00:00", "2024-02-29T13:00:00", kept: 1);
 
+    [Theory, EachStore]
+    public async Task Series_are_listed_by_exchange_then_market_then_asset_whatever_the_collation(string store)
+    {
+        await using var place = await TestStores.NewPlace(store);
+        await using var candles = await place.Open();
+        string[] ordered = ["a/USDT/X", "a-b/USDT/X", "a.b/USDT/X", "A_c/BTC/X", "A_c/USDT/A", "A_c/USDT/b", "ab/USDT/X", "B/USDT/X"];
+        foreach (var key in ordered.Reverse())
+            await candles.Write(SeriesKey.Parse(key), Batch.Of("1m", Some.Candles(1, "1m", "2026-06-01", "2026-06-01T01:00:00")), Cancel);
+
+        Assert.Equal(ordered, (await candles.ListSeries(Cancel)).Select(series => series.Key.ToString()));
+    }
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Theory, EachStore]

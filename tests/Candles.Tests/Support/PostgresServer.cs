@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Dapper;
 using Npgsql;
 
 namespace Candles.Tests.Support;
@@ -86,6 +87,13 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <param name="mode"><c>fast</c>: connections are told and ended; <c>immediate</c>: as if it crashed.</param>
     public Task Stop(string mode = "fast") => PostgresTools.Run(
         "pg_ctl", "stop", "-w", "-t", "60", "-m", mode, "-D", Path.Combine(_folder, "data"));
+
+    /// <summary>The process ids of the backends that serve Candles.</summary>
+    public async Task<int[]> Backends()
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Pooling=false");
+        return [.. await connection.QueryAsync<int>("SELECT pid FROM pg_stat_activity WHERE application_name = 'candles'")];
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -31,6 +31,8 @@ public sealed class PostgresUrlTests
     [InlineData("postgres://")]
     [InlineData("http://db.example/")]
     [InlineData("Host=db.example")]
+    [InlineData("postgres://me:12345/67secret@db.example/x")] // a password whose slash is not percent-encoded
+    [InlineData("postgres://me:pass?word@db.example/x")]
     public void Other_texts_are_no_such_url(string text) => Assert.False(PostgresUrl.TryParse(text, out _));
 
     private static NpgsqlConnectionStringBuilder Parse(string url)
