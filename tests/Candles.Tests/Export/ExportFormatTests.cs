@@ -90,6 +90,23 @@ public sealed class ExportFormatTests
         }
     }
 
+    /// <summary>What a row leaves behind, ten million leave ten million times: nothing.</summary>
+    [Fact]
+    public void Writing_rows_takes_no_memory()
+    {
+        var candle = new Candle(1780272000000, 2.32m, 1234567890123456.789012345678m, 0.00009417m, 12345.678901234567m, 36613m);
+        foreach (var format in ExportFormats.All)
+        {
+            using var writer = new ExportWriter(format, Stream.Null, null, TestContext.Current.CancellationToken);
+            writer.Start();
+            writer.Add(candle);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 100_000; i++)
+                writer.Add(candle);
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000);
+        }
+    }
+
     [Theory]
     [InlineData("near.csv", "csv")]
     [InlineData("near.json.gz", "json")]
