@@ -8,7 +8,8 @@ namespace Candles.Data;
 /// answered after its commit.
 /// </summary>
 /// <param name="write">Writes orders in one transaction.</param>
-internal sealed class WriteQueue(Func<IReadOnlyList<WriteOrder>, CancellationToken, Task<WriteOutcome[]>> write) : IAsyncDisposable
+/// <param name="patience">Longest an order waits for its turn.</param>
+internal sealed class WriteQueue(Func<IReadOnlyList<WriteOrder>, CancellationToken, Task<WriteOutcome[]>> write, TimeSpan patience) : IAsyncDisposable
 {
     /// <summary>Larger batches go by themselves: they have nothing to gain.</summary>
     private const int SmallBatch = 64;
@@ -25,9 +26,9 @@ internal sealed class WriteQueue(Func<IReadOnlyList<WriteOrder>, CancellationTok
             return Result((await write([order], cancel))[0]);
 
         Start();
-        var waiting = new Waiting(order, cancel);
+        var waiting = new Waiting(order);
         await _waiting.Writer.WriteAsync(waiting, cancel);
-        var outcome = await waiting.Done.Task;
+        var outcome = await Outcome(waiting, cancel);
         return Result(outcome.NeedsOwnTransaction ? (await write([order], cancel))[0] : outcome);
     }
 
@@ -36,6 +37,23 @@ internal sealed class WriteQueue(Func<IReadOnlyList<WriteOrder>, CancellationTok
         _waiting.Writer.Complete();
         if (_work is not null)
             await _work;
+    }
+
+    /// <summary>An order whose turn has come is waited for, whatever happens: its writer must know what became of it.</summary>
+    private async Task<WriteOutcome> Outcome(Waiting waiting, CancellationToken cancel)
+    {
+        try
+        {
+            return await waiting.Done.Task.WaitAsync(patience, cancel);
+        }
+        catch (TimeoutException) when (waiting.TryTake())
+        {
+            throw new StoreException(StoreFault.Busy, "Other writes stay in front of this one.");
+        }
+        catch (Exception e) when (e is TimeoutException || (e is OperationCanceledException && !waiting.TryTake()))
+        {
+            return await waiting.Done.Task;
+        }
     }
 
     private void Start()
@@ -52,9 +70,7 @@ internal sealed class WriteQueue(Func<IReadOnlyList<WriteOrder>, CancellationTok
             group.Clear();
             while (group.Count < MostOrders && _waiting.Reader.TryRead(out var next))
             {
-                if (next.Cancel.IsCancellationRequested)
-                    next.Done.SetCanceled(next.Cancel);
-                else
+                if (next.TryTake())
                     group.Add(next);
             }
 
@@ -85,8 +101,15 @@ internal sealed class WriteQueue(Func<IReadOnlyList<WriteOrder>, CancellationTok
 
     private static WriteResult Result(WriteOutcome outcome) => outcome.Refused is { } refused ? throw refused : outcome.Result;
 
-    private sealed record Waiting(WriteOrder Order, CancellationToken Cancel)
+    private sealed class Waiting(WriteOrder order)
     {
+        private int _isTaken;
+
+        public WriteOrder Order => order;
+
         public TaskCompletionSource<WriteOutcome> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>By the queue, to write it; or by its writer, who waits no longer. Whoever is first has it.</summary>
+        public bool TryTake() => Interlocked.Exchange(ref _isTaken, 1) == 0;
     }
 }

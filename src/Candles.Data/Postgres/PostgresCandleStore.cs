@@ -18,8 +18,10 @@ public sealed class PostgresCandleStore : ICandleStore
     {
         _options = options;
         _connections = new PostgresConnections(connectionString, options);
-        _queue = new WriteQueue((orders, cancel) => _connections.Write(
-            (connection, budget) => new PostgresWriter(connection, options, budget).Write(orders), cancel));
+        _queue = new WriteQueue(
+            (orders, cancel) => _connections.Write(
+                (connection, budget) => new PostgresWriter(connection, options, budget).Write(orders), cancel),
+            options.Patience);
     }
 
     public string Place => _connections.Place;

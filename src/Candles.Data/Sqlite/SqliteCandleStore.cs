@@ -19,8 +19,10 @@ public sealed class SqliteCandleStore : ICandleStore
         _file = file;
         _options = options;
         _connections = new SqliteConnections(file, options);
-        _queue = new WriteQueue((orders, cancel) => _connections.Write(
-            connection => new SqliteWriter(connection, options, cancel).Write(orders), cancel));
+        _queue = new WriteQueue(
+            (orders, cancel) => _connections.Write(
+                connection => new SqliteWriter(connection, options, cancel).Write(orders), cancel),
+            options.Patience);
     }
 
     public string Place => $"SQLite file {_file}";
