@@ -51,6 +51,7 @@ internal static class CommandLine
             ServeCommand.Command(),
             ImportCommand.Create(() => new ImportTarget(Store(), options.FutureTolerance), TimeProvider.System),
             DeleteCommand.Create(Store),
+            ExportCommand.Create(Store, TimeProvider.System),
             SeedCommand.Create(Store, () => options.DemoSeed, TimeProvider.System),
             KeysCommand.Create(Store, TimeProvider.System),
         };

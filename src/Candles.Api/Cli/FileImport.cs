@@ -23,7 +23,7 @@ internal sealed class FileImport(
     public static string NameOf(string file) => file == StandardInput ? "standard input" : file;
 
     /// <exception cref="OperationCanceledException">Stopped; the file is stored whole or not at all.</exception>
-    public async Task<ImportReport> Run(string file, IProgress<ImportProgress>? progress, CancellationToken cancel)
+    public async Task<ImportReport> Run(string file, IProgress<RowProgress>? progress, CancellationToken cancel)
     {
         var start = clock.GetTimestamp();
         try
@@ -34,7 +34,7 @@ internal sealed class FileImport(
             if (!CandleImport.TryRead(content.Span, format, interval, latestOpen, out var batch, out var faults, progress, cancel))
                 return new ImportReport(false, LinesOf(faults));
 
-            progress?.Report(new ImportProgress(batch.Count, 1));
+            progress?.Report(new RowProgress(batch.Count, 1));
             var result = await store.Write(series, batch, cancel);
             return new ImportReport(true, [LineOf(result, batch.Count, clock.GetElapsedTime(start))]);
         }
@@ -66,24 +66,14 @@ internal sealed class FileImport(
     {
         List<string> lines = [.. faults.First.Select(f => f.ToString())];
         if (faults.Count > lines.Count)
-            lines.Add($"… and {Count(faults.Count - lines.Count, "more bad row")}");
+            lines.Add($"… and {RowsText.Count(faults.Count - lines.Count, "more bad row")}");
         if (faults.First[0].Index is not null)
-            lines.Add($"{Count(faults.Count, "bad row")}; nothing of this file was stored");
+            lines.Add($"{RowsText.Count(faults.Count, "bad row")}; nothing of this file was stored");
         return lines;
     }
 
     private static string LineOf(WriteResult result, int rows, TimeSpan took) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Count(rows, "row")}, {result.Inserted:N0} inserted, {result.Updated:N0} updated, {result.Unchanged:N0} unchanged "
-        + $"in {took.TotalSeconds:0.00} s ({Rate(rows, took)})");
-
-    private static string Rate(int rows, TimeSpan took)
-    {
-        var exact = rows / Math.Max(took.TotalSeconds, 1e-6);
-        var unit = Math.Pow(10, Math.Max(0, Math.Floor(Math.Log10(exact)) - 2)); // three digits tell enough
-        return string.Create(CultureInfo.InvariantCulture, $"{Math.Round(exact / unit) * unit:N0} rows/s");
-    }
-
-    private static string Count(int count, string noun) =>
-        string.Create(CultureInfo.InvariantCulture, $"{count:N0} {noun}{(count == 1 ? "" : "s")}");
+        $"{RowsText.Count(rows, "row")}, {result.Inserted:N0} inserted, {result.Updated:N0} updated, {result.Unchanged:N0} unchanged "
+        + $"in {took.TotalSeconds:0.00} s ({RowsText.Rate(rows, took)})");
 }

@@ -46,7 +46,7 @@ internal static class ImportCommand
     /// <param name="standardInput">What is piped in; null where nothing is. The process's own where not given.</param>
     public static Command Create(Func<ImportTarget> target, TimeProvider clock, Func<Stream?>? standardInput = null)
     {
-        var command = new Command("import", "Import candles from files: exchange kline dumps, CSV, JSON array rows, each also as gzip.")
+        var command = new Command("import", "Import candles from files: exchange kline dumps, CSV, JSON, NDJSON, MessagePack, each also as gzip.")
         {
             Files, Series, IntervalName, Format,
         };
@@ -79,7 +79,7 @@ internal static class ImportCommand
             await store.Open(cancel);
 
             var import = new FileImport(store, series, interval, format, clock, futureTolerance, standardInput);
-            var bar = ReferenceEquals(output, Console.Out) ? ImportBar.OfTerminal() : null;
+            var bar = ReferenceEquals(output, Console.Out) ? RowsBar.OfTerminal("reading", "storing") : null;
             var exitCode = 0;
             foreach (var file in parsed.GetValue(Files) is { Length: > 0 } files ? files : [FileImport.StandardInput])
             {

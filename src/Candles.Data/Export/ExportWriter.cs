@@ -17,15 +17,15 @@ public sealed class ExportWriter : ICandleSink<Candle>, IDisposable
     private readonly ExportFormat _format;
     private readonly Stream _target;
     private readonly Stream _stream;
-    private readonly IProgress<long>? _progress;
+    private readonly Action<long, long>? _progress;
     private readonly CancellationToken _cancel;
     private readonly byte[] _buffer = new byte[BufferLength];
     private int _buffered;
     private bool _isFlushed;
 
     /// <param name="target">Takes the export; stays open.</param>
-    /// <param name="progress">Told the open time of a row now and then.</param>
-    public ExportWriter(ExportFormat format, Stream target, IProgress<long>? progress, CancellationToken cancel)
+    /// <param name="progress">Told now and then how many rows were written, and the open time of the last.</param>
+    public ExportWriter(ExportFormat format, Stream target, Action<long, long>? progress, CancellationToken cancel)
     {
         _format = format;
         _target = target;
@@ -103,7 +103,7 @@ public sealed class ExportWriter : ICandleSink<Candle>, IDisposable
     private void Report(long openTime)
     {
         _cancel.ThrowIfCancellationRequested();
-        _progress?.Report(openTime);
+        _progress?.Invoke(Rows, openTime);
     }
 
     private static FileStream TemporaryFile() => new(

@@ -24,7 +24,7 @@ public static class CandleImport
         long latestOpen,
         [NotNullWhen(true)] out CandleBatch? batch,
         [NotNullWhen(false)] out ImportFaults? faults,
-        IProgress<ImportProgress>? progress = null,
+        IProgress<RowProgress>? progress = null,
         CancellationToken cancel = default)
     {
         batch = null;
@@ -67,7 +67,7 @@ public static class CandleImport
         Interval interval,
         long latestOpen,
         int maxRows,
-        IProgress<ImportProgress>? progress,
+        IProgress<RowProgress>? progress,
         CancellationToken cancel)
     {
         content = WithoutMark(content);

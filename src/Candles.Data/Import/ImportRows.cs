@@ -3,20 +3,16 @@ using System.Text;
 
 namespace Candles.Data.Import;
 
-/// <summary>How far the parsing of a file has come.</summary>
-/// <param name="Rows">Rows read so far.</param>
-/// <param name="Fraction">Of the file, 0 to 1.</param>
-public readonly record struct ImportProgress(int Rows, double Fraction);
-
 /// <summary>
 /// Takes the rows of one file or request as a format reads them, and remembers where each stood, so that a fault that the
 /// check finds later can still be named by line and column.
 /// </summary>
-internal sealed class ImportRows(int contentLength, int maxRows, IProgress<ImportProgress>? progress, CancellationToken cancel)
+internal sealed class ImportRows(int contentLength, int maxRows, IProgress<RowProgress>? progress, CancellationToken cancel)
 {
     public const int MaxValueShown = 40;
 
     private const int RowsBetweenReports = 4096;
+    private const int RowsBeforeEstimate = 64;
 
     private readonly List<Candle> _candles = [];
     private readonly List<RowStart> _starts = [];
@@ -34,10 +30,15 @@ internal sealed class ImportRows(int contentLength, int maxRows, IProgress<Impor
     /// <summary>Whether faults tell the line: not where the content is no text.</summary>
     public bool NamesLines { get; set; } = true;
 
+    /// <summary>Rows read so far, refused ones counted.</summary>
+    public int Count => _rows;
+
     public void Add(int offset, in Candle candle)
     {
         if (_rows < maxRows)
         {
+            if (_candles.Count == RowsBeforeEstimate)
+                Reserve(offset);
             _candles.Add(candle);
             _starts.Add(new RowStart(offset, _rows));
         }
@@ -98,6 +99,14 @@ internal sealed class ImportRows(int contentLength, int maxRows, IProgress<Impor
         ? _faults.Take(CandleBatch.MaxFaultsNamed - 1).Append(_faults[^1])
         : _faults.Take(CandleBatch.MaxFaultsNamed);
 
+    /// <summary>Makes room for all rows, by the length of those before this one: lists that double leave as much garbage again.</summary>
+    private void Reserve(int offset)
+    {
+        var estimate = (int)Math.Min(maxRows, 1.02 * RowsBeforeEstimate * contentLength / offset);
+        _candles.EnsureCapacity(estimate);
+        _starts.EnsureCapacity(estimate);
+    }
+
     private void Refuse(int offset, int? field, string? column, ReadOnlySpan<byte> value, string reason)
     {
         _faultCount++;
@@ -129,7 +138,7 @@ internal sealed class ImportRows(int contentLength, int maxRows, IProgress<Impor
     private void Report(int offset)
     {
         cancel.ThrowIfCancellationRequested();
-        progress?.Report(new ImportProgress(_rows, (double)offset / contentLength));
+        progress?.Report(new RowProgress(_rows, (double)offset / contentLength));
     }
 
     /// <param name="Offset">In the content, of the row's first byte.</param>

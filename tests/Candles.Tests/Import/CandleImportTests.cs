@@ -1,6 +1,8 @@
 using System.Globalization;
 using Candles.Data;
+using Candles.Data.Export;
 using Candles.Data.Import;
+using Candles.Tests.Export;
 using Candles.Tests.Support;
 
 namespace Candles.Tests.Import;
@@ -11,9 +13,9 @@ public sealed class CandleImportTests
     [InlineData("", "is empty")]
     [InlineData("\uFEFF \r\n\n", "is empty")]
     [InlineData("PK\u0003\u0004rest", "is a ZIP archive; unpack it first (unzip -p FILE.zip writes what is in it to a pipe)")]
-    [InlineData("hello, world\n", "is of no format that is recognised by its first bytes; --format names one: klines, csv, ndjson, json")]
-    [InlineData("\0\0\0\0", "is of no format that is recognised by its first bytes; --format names one: klines, csv, ndjson, json")]
-    [InlineData("<html>\n", "is of no format that is recognised by its first bytes; --format names one: klines, csv, ndjson, json")]
+    [InlineData("hello, world\n", "is of no format that is recognised by its first bytes; --format names one: klines, csv, ndjson, json, msgpack")]
+    [InlineData("\0\0\0\0", "is of no format that is recognised by its first bytes; --format names one: klines, csv, ndjson, json, msgpack")]
+    [InlineData("<html>\n", "is of no format that is recognised by its first bytes; --format names one: klines, csv, ndjson, json, msgpack")]
     [InlineData("open_time,open,high,low,close,volume\n", "holds no candles")]
     [InlineData("[]", "holds no candles")]
     [InlineData("{\"data\":[]}", "holds no candles")]
@@ -41,7 +43,7 @@ public sealed class CandleImportTests
     {
         foreach (var (format, text) in Written(Some.Candles(random, Interval.OneMinute, Some.Time("2024-02-29"), Some.Time("2024-02-29T00:10:00"))))
         {
-            var content = System.Text.Encoding.UTF8.GetBytes(text);
+            var content = text.ToArray();
             for (var i = 0; i < 3; i++)
                 content[random.Next(content.Length)] = random.One(",\"\n\r 0-.eE[]{}x\0"u8.ToArray());
             ImportFormats.TryParse(format, out var named);
@@ -106,21 +108,29 @@ public sealed class CandleImportTests
     }
 
     /// <summary>The same candles in each format.</summary>
-    private static IEnumerable<(string Format, string Text)> Written(IReadOnlyCollection<Candle> candles)
+    private static IEnumerable<(string Format, byte[] Content)> Written(IReadOnlyCollection<Candle> candles)
     {
-        yield return ("klines", string.Concat(candles.Select(c => $"{Fields(c, ",")},{c.OpenTime + 59_999},1.5,2,3,4,0\n")));
-        yield return ("csv", "Time;Open;High;Low;Close;Volume\r\n" + string.Concat(candles.Select(c => $"{Fields(c, ";")}\r\n")));
-        yield return ("json", $"[{string.Join(",\n", candles.Select(c => $"[{Fields(c, ",")}]"))}]");
+        yield return Utf8("klines", string.Concat(candles.Select(c => $"{Fields(c, ",")},{c.OpenTime + 59_999},1.5,2,3,4,0\n")));
+        yield return Utf8("csv", "Time;Open;High;Low;Close;Volume\r\n" + string.Concat(candles.Select(c => $"{Fields(c, ";")}\r\n")));
+        yield return Utf8("json", $"[{string.Join(",\n", candles.Select(c => $"[{Fields(c, ",")}]"))}]");
+        yield return Utf8("json", $"{{\"data\":[{string.Join(",", candles.Select(c => $"{{\"basetm\":\"{CandleTime.ToIso(c.OpenTime)}\",{Properties(c)}}}"))}]}}");
+        yield return Utf8("ndjson", string.Concat(candles.Select(c => $"{{\"t\":{c.OpenTime},{Properties(c)}}}\n")));
+        foreach (var format in ExportFormats.All)
+            yield return (format.Name, Exporting.Bytes(format, candles));
     }
+
+    private static (string Format, byte[] Content) Utf8(string format, string text) => (format, System.Text.Encoding.UTF8.GetBytes(text));
+
+    private static string Properties(Candle c) => FormattableString.Invariant($"\"o\":{c.Open},\"h\":{c.High},\"l\":{c.Low},\"c\":{c.Close},\"v\":{c.Volume}");
 
     private static string Fields(Candle c, string separator) => string.Join(
         separator,
         new decimal[] { c.OpenTime, c.Open, c.High, c.Low, c.Close, c.Volume }.Select(v => v.ToString(CultureInfo.InvariantCulture)));
 
-    private sealed class Reports : IProgress<ImportProgress>
+    private sealed class Reports : IProgress<RowProgress>
     {
-        public List<ImportProgress> All { get; } = [];
+        public List<RowProgress> All { get; } = [];
 
-        public void Report(ImportProgress value) => All.Add(value);
+        public void Report(RowProgress value) => All.Add(value);
     }
 }

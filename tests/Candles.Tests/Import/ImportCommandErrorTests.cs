@@ -16,7 +16,7 @@ public sealed class ImportCommandErrorTests : ImportCommandCase
     [InlineData("binance/USDT", "1m", "csv", "--series 'binance/USDT' is not exchange/market/asset (binance/USDT/NEAR), each 1 to 32 of")]
     [InlineData("binance/USDT/..", "1m", "csv", "--series 'binance/USDT/..' is not exchange/market/asset (binance/USDT/NEAR), each 1 to 32 of")]
     [InlineData("binance/USDT/NEAR", "7m", "csv", "--interval '7m' is not one of 1m, 3m, 5m, 15m, 30m, 1h, 2h, 4h, 6h, 8h, 12h, 1d, 3d, 1w, 1M\n")]
-    [InlineData("binance/USDT/NEAR", "1m", "xml", "--format 'xml' is not one of klines, csv, ndjson, json\n")]
+    [InlineData("binance/USDT/NEAR", "1m", "xml", "--format 'xml' is not one of klines, csv, ndjson, json, msgpack\n")]
     public async Task A_bad_option_is_refused_in_words(string series, string interval, string format, string error)
     {
         var (exitCode, errors) = await FailureOf(File("near.csv", Good), "--series", series, "--interval", interval, "--format", format);
@@ -55,7 +55,7 @@ public sealed class ImportCommandErrorTests : ImportCommandCase
             (File("empty.gz", ImportContentTests.Gzip([])), "is empty"),
             (File("cut.csv.gz", cut), "is not a whole gzip file: it is damaged or cut off, or other bytes follow its end"),
             (File("cut.csv", cut), "is not a whole gzip file: it is damaged or cut off, or other bytes follow its end"),
-            (File("noise.csv", [0, 1, 2, 3]), "is of no format that is recognised by its first bytes; --format names one: klines, csv, ndjson, json"),
+            (File("noise.csv", [0, 1, 2, 3]), "is of no format that is recognised by its first bytes; --format names one: klines, csv, ndjson, json, msgpack"),
         })
         {
             Assert.Equal((1, $"{WithoutFolder(file)}: {error}\n"), await FailureOf([file, .. NearByMinutes]));

@@ -1,4 +1,5 @@
 using Candles.Data;
+using Candles.Tests.Support;
 
 namespace Candles.Tests.Import;
 
@@ -22,6 +23,55 @@ public sealed class JsonFormatTests
     {
         Assert.Equal(Both, Importing.Candles(text));
         Assert.Equal(Both, Importing.Candles(text, "json"));
+    }
+
+    [Theory]
+    [InlineData("{\"data\":[{\"basetm\":\"2026-06-01T00:00:00Z\",\"o\":2.32,\"h\":2.323,\"l\":2.31,\"c\":2.322,\"v\":36613},{\"basetm\":\"2026-06-01T00:01:00Z\",\"o\":2.322,\"h\":2.323,\"l\":2.319,\"c\":2.32,\"v\":0.00009417}]}")]
+    [InlineData("[{\"v\":\"36613\",\"c\":\"2.322\",\"l\":\"2.31\",\"h\":\"2.323\",\"o\":\"2.32\",\"t\":1780272000000},[1780272060000,2.322,2.323,2.319,2.32,9.417e-5]]")]
+    [InlineData("[{\"open_time\":1780272000000,\"open\":2.32,\"high\":2.323,\"low\":2.31,\"close\":2.322,\"volume\":36613},{\"timestamp\":1780272060000,\"open\":2.322,\"high\":2.323,\"low\":2.319,\"close\":2.32,\"volume\":9.417E-05}]")]
+    [InlineData("[{\"T\":1,\"x\":[{\"o\":1}],\"time\":\"2026-06-01T05:30:00\\u002B05:30\",\"\\u006f\":2.32,\"h\":2.323,\"l\":2.31,\"c\":2.322,\"v\":36613,\"O\":null},{\"t\":\"1780272060000\",\"o\":2.322,\"h\":2.323,\"l\":2.319,\"c\":2.32,\"v\":0.00009417}]")]
+    public void Objects_are_read_by_the_names_of_their_properties(string text)
+    {
+        Assert.Equal(Both, Importing.Candles(text));
+        Assert.Equal(Both, Importing.Candles(text, "json"));
+    }
+
+    /// <summary>Spaces, and numbers that are not plain, take the slow way: rows of both ways in one array come out in order.</summary>
+    [Fact]
+    public void Rows_of_any_shape_may_stand_side_by_side() => Property.Holds(200, random =>
+    {
+        var candles = Some.Candles(random, Interval.OneMinute, Some.Time("2024-02-29"), Some.Time("2024-02-29T00:30:00"), volumeScale: null);
+        var rows = candles.Select(candle => $"[{string.Join(random.One([",", ", ", " ,\n"]), Values(candle).Select(Written))}]");
+        Assert.Equal(candles, Importing.Candles($"[{string.Join(random.One([",", ", ", "\n,\t"]), rows)}]"));
+
+        string Written(decimal value) => random.Next(6) switch
+        {
+            0 => $"\"{Decimals.Text(value)}\"",
+            1 when value.Scale > 0 => Decimals.Text(value) + "00",
+            2 when value.Scale > 0 => $"{Decimals.Text(value)}e0",
+            _ => Decimals.Text(value),
+        };
+    });
+
+    private static decimal[] Values(Candle c) => [c.OpenTime, c.Open, c.High, c.Low, c.Close, c.Volume];
+
+    /// <summary>The scanner of usual rows takes nothing that is not JSON.</summary>
+    [Theory]
+    [InlineData("[01780272000000,2,3,1,2,5]")]
+    [InlineData("[1780272000000,2.,3,1,2,5]")]
+    [InlineData("[1780272000000,.2,3,1,2,5]")]
+    [InlineData("[1780272000000,+2,3,1,2,5]")]
+    [InlineData("[1780272000000,-,3,1,2,5]")]
+    [InlineData("[1780272000000,02,3,1,2,5]")]
+    [InlineData("[1780272000000,2\",3,1,2,5]")]
+    [InlineData("[1780272000000,2,3,1,2,5,]")]
+    [InlineData("[1780272000000,2,3,1,2,5},")]
+    [InlineData("[1780272000000 2,3,1,2,5]")]
+    [InlineData("[,2,3,1,2,5]")]
+    public void What_is_not_json_is_not_a_row(string row)
+    {
+        Assert.Contains("is not JSON", Importing.Faults($"[[1780272060000,2,3,1,2,5],{row}]", "json")[^1], StringComparison.Ordinal);
+        Assert.NotEmpty(Importing.Faults($"[1780272060000,2,3,1,2,5]\n{row}\n", "ndjson"));
     }
 
     [Fact]

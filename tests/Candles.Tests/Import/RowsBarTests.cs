@@ -1,11 +1,11 @@
 using System.Text;
 using Candles.Api.Cli;
-using Candles.Data.Import;
+using Candles.Data;
 using Spectre.Console;
 
 namespace Candles.Tests.Import;
 
-public sealed class ImportBarTests
+public sealed class RowsBarTests
 {
     [Fact]
     public async Task A_bar_shows_the_file_its_rows_and_the_phase_and_gives_the_result_back()
@@ -19,11 +19,11 @@ public sealed class ImportBarTests
             Out = screen,
         });
 
-        var result = await new ImportBar(console).Show("near[1].csv", async progress =>
+        var result = await new RowsBar(console, "reading", "storing").Show("near[1].csv", async progress =>
         {
-            progress.Report(new ImportProgress(4096, 0.5));
+            progress.Report(new RowProgress(4096, 0.5));
             await Drawn(screen, "reading, 4,096 rows, ");
-            progress.Report(new ImportProgress(8192, 1));
+            progress.Report(new RowProgress(8192, 1));
             await Drawn(screen, "storing, 8,192 rows, ");
             return 42;
         });

@@ -1,12 +1,14 @@
 using System.Globalization;
-using Candles.Data.Import;
+using Candles.Data;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
 namespace Candles.Api.Cli;
 
-/// <summary>The progress bar of an import on a terminal: one bar a file, with rows and rows/s, gone when the file is done.</summary>
-internal sealed class ImportBar(IAnsiConsole console)
+/// <summary>The progress bar of an import or export on a terminal: one bar a file, with rows and rows/s, gone when the file is done.</summary>
+/// <param name="working">What is done to the rows.</param>
+/// <param name="finishing">What is done when all rows were reported.</param>
+internal sealed class RowsBar(IAnsiConsole console, string working, string finishing)
 {
     // Together with two spaces no more than 80 columns.
     private const int LongestName = 22;
@@ -14,17 +16,21 @@ internal sealed class ImportBar(IAnsiConsole console)
     private const int RowsWidth = 42;
 
     /// <summary>A bar on this process's terminal; null where its output goes somewhere else.</summary>
-    public static ImportBar? OfTerminal()
+    /// <param name="onErrors">Whether it is drawn on standard error, because the output carries data.</param>
+    public static RowsBar? OfTerminal(string working, string finishing, bool onErrors = false)
     {
-        var console = AnsiConsole.Console;
-        var canDraw = !Console.IsOutputRedirected && console.Profile.Capabilities is { Ansi: true, Interactive: true };
-        return canDraw ? new ImportBar(console) : null;
+        if (onErrors ? Console.IsErrorRedirected : Console.IsOutputRedirected)
+            return null;
+        var console = onErrors
+            ? AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) })
+            : AnsiConsole.Console;
+        return console.Profile.Capabilities is { Ansi: true, Interactive: true } ? new RowsBar(console, working, finishing) : null;
     }
 
     /// <summary>Shows the bar while <paramref name="work"/> runs and reports.</summary>
-    public Task<T> Show<T>(string name, Func<IProgress<ImportProgress>, Task<T>> work)
+    public Task<T> Show<T>(string name, Func<IProgress<RowProgress>, Task<T>> work)
     {
-        var rows = new RowsColumn();
+        var rows = new RowsColumn(working, finishing);
         return console.Progress()
             .AutoClear(true)
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn { Width = BarWidth }, rows)
@@ -38,10 +44,10 @@ internal sealed class ImportBar(IAnsiConsole console)
         return file.Length <= LongestName ? file : string.Concat(file.AsSpan(0, LongestName - 1), "…");
     }
 
-    /// <summary>Passes on what the parser reports. The bar is full, and moves to and fro, while the store writes.</summary>
-    private sealed class Reporter(ProgressTask task, RowsColumn rows) : IProgress<ImportProgress>
+    /// <summary>Passes on what is reported. The bar is full, and moves to and fro, until the work is done.</summary>
+    private sealed class Reporter(ProgressTask task, RowsColumn rows) : IProgress<RowProgress>
     {
-        public void Report(ImportProgress value)
+        public void Report(RowProgress value)
         {
             rows.Rows = value.Rows;
             task.Value = value.Fraction;
@@ -49,9 +55,9 @@ internal sealed class ImportBar(IAnsiConsole console)
         }
     }
 
-    private sealed class RowsColumn : ProgressColumn
+    private sealed class RowsColumn(string working, string finishing) : ProgressColumn
     {
-        public int Rows { get; set; }
+        public long Rows { get; set; }
 
         protected override bool NoWrap => true;
 
@@ -59,7 +65,7 @@ internal sealed class ImportBar(IAnsiConsole console)
 
         public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime)
         {
-            var phase = task.IsIndeterminate ? "storing" : "reading";
+            var phase = task.IsIndeterminate ? finishing : working;
             var rate = Rows / Math.Max(task.ElapsedTime?.TotalSeconds ?? 0, 0.001);
             return new Text(string.Create(CultureInfo.InvariantCulture, $"{phase}, {Rows:N0} rows, {rate:N0} rows/s"));
         }
