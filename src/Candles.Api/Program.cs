@@ -3,6 +3,7 @@ using Candles.Api.Demo;
 using Candles.Api.Endpoints;
 using Candles.Api.Hosting;
 using Candles.Api.Problems;
+using Candles.Api.Security;
 
 namespace Candles.Api;
 
@@ -31,15 +32,19 @@ internal static class Program
         if (StoreRegistration.KeepsDemo(builder.Configuration, options))
             builder.Services.AddHostedService<DemoFiller>();
         builder.Services.AddOpenReads();
+        builder.Services.AddSecurity();
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseRouting();
         app.UseCors();
+        app.UseSecurity();
 
         HomeEndpoint.Map(app);
         CandleEndpoint.Map(app);
+        IngestEndpoint.Map(app);
+        DeleteEndpoint.Map(app);
         SeriesEndpoint.Map(app);
         ProblemPages.Map(app);
         HealthEndpoints.Map(app);

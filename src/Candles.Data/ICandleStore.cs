@@ -1,3 +1,5 @@
+using Candles.Data.Keys;
+
 namespace Candles.Data;
 
 /// <summary>Takes rows one by one as a store reads them, in the order of <see cref="CandleQuery.KeepsNewest"/>.</summary>
@@ -38,6 +40,9 @@ public interface ICandleStore : IAsyncDisposable
 {
     /// <summary>Where the data lies, for people; never with a password.</summary>
     string Place { get; }
+
+    /// <summary>The keys of clients, kept beside the candles.</summary>
+    IKeyStore Keys { get; }
 
     /// <summary>Creates or upgrades the schema. Safe when several nodes do so at once. Reads and writes fail until it was done.</summary>
     Task Open(CancellationToken cancel);

@@ -8,7 +8,7 @@ namespace Candles.Api.Cli;
 internal static class CommandLine
 {
     /// <summary>A person waits for a command, not a request: it may queue behind other writers, and takes the time it needs.</summary>
-    private static readonly StoreOptions Times = new() { Patience = TimeSpan.FromSeconds(30), Budget = Timeout.InfiniteTimeSpan };
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private static readonly string[] Help = ["-h", "-?", "/?", "/h", "--help", "--version"];
 
@@ -50,10 +50,13 @@ internal static class CommandLine
         {
             ServeCommand.Command(),
             ImportCommand.Create(() => new ImportTarget(Store(), options.FutureTolerance), TimeProvider.System),
+            DeleteCommand.Create(Store),
             ExportCommand.Create(Store, TimeProvider.System),
             SeedCommand.Create(Store, () => options.DemoSeed, TimeProvider.System),
+            KeysCommand.Create(Store, TimeProvider.System),
         };
 
-        ICandleStore Store() => StoreRegistration.Create(settings, options, Times);
+        ICandleStore Store() => StoreRegistration.Create(
+            settings, options, new() { Patience = Patience, Budget = Timeout.InfiniteTimeSpan, MaxSeries = options.MaxSeries });
     }
 }

@@ -1,9 +1,11 @@
+using Microsoft.AspNetCore.Cors;
+
 namespace Candles.Api.Endpoints;
 
-/// <summary>How complete bodies are sent, and how resources that can only be read are mapped.</summary>
+/// <summary>How complete bodies are sent, and how resources are mapped.</summary>
 internal static class Answering
 {
-    public const string ReadMethods = "GET, HEAD, OPTIONS";
+    private const string ReadMethods = "GET, HEAD, OPTIONS";
 
     /// <summary>Sends a complete body with its length in one write; to HEAD, its headers alone.</summary>
     public static Task WriteBody(this HttpContext context, string contentType, ReadOnlyMemory<byte> body)
@@ -15,17 +17,31 @@ internal static class Answering
             : context.Response.Body.WriteAsync(body, context.RequestAborted).AsTask();
     }
 
-    /// <summary>Maps a resource that is read: GET, HEAD, and OPTIONS that says so.</summary>
-    public static void MapRead(this IEndpointRouteBuilder app, string pattern, RequestDelegate read)
+    /// <summary>Sends what a change came to, as JSON that nobody keeps.</summary>
+    public static Task WriteChanged(this HttpContext context, ReadOnlyMemory<byte> body)
     {
-        app.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], read);
-        app.MapMethods(pattern, [HttpMethods.Options], AnswerOptions);
+        context.Response.Headers.CacheControl = "no-store";
+        return context.WriteBody("application/json", body);
     }
 
-    private static Task AnswerOptions(HttpContext context)
+    /// <summary>Maps a resource that is read: GET, HEAD, and OPTIONS that says so.</summary>
+    /// <param name="others">Methods that are mapped elsewhere for the same pattern.</param>
+    /// <returns>What reads; OPTIONS stays as it is.</returns>
+    public static IEndpointConventionBuilder MapRead(
+        this IEndpointRouteBuilder app, string pattern, RequestDelegate read, params string[] others)
     {
-        context.Response.StatusCode = StatusCodes.Status204NoContent;
-        context.Response.Headers.Allow = ReadMethods;
-        return Task.CompletedTask;
+        var allowed = string.Join(", ", [ReadMethods, .. others]);
+        var reading = app.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], read);
+        app.MapMethods(pattern, [HttpMethods.Options], context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+            context.Response.Headers.Allow = allowed;
+            return Task.CompletedTask;
+        });
+        return reading;
     }
+
+    /// <summary>Maps a method that changes a resource; pages of other origins may not use it.</summary>
+    public static IEndpointConventionBuilder MapChange(this IEndpointRouteBuilder app, string method, string pattern, RequestDelegate change) =>
+        app.MapMethods(pattern, [method], change).WithMetadata(new DisableCorsAttribute());
 }

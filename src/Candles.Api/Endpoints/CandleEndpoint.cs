@@ -1,7 +1,9 @@
 using Candles.Api.Encoding;
 using Candles.Api.Endpoints.Paths;
 using Candles.Api.Problems;
+using Candles.Api.Security;
 using Candles.Data;
+using Candles.Data.Keys;
 
 namespace Candles.Api.Endpoints;
 
@@ -13,13 +15,12 @@ internal sealed class CandleEndpoint(CandleSources sources, TimeProvider time)
         var services = app.ServiceProvider;
         var endpoint = new CandleEndpoint(
             new CandleSources(services.GetRequiredService<ICandleStore>()), services.GetRequiredService<TimeProvider>());
-        app.MapRead("/candle/{exchange}/{market}/{asset}", endpoint.Get);
+        app.MapRead(SeriesRoute.Pattern, endpoint.Get, HttpMethods.Post, HttpMethods.Delete).RequireScope(Scope.Read);
     }
 
     private async Task Get(HttpContext context)
     {
-        if (!CandleRequest.TryParse(
-                NamesOf(context), context.Request.QueryString.Value, context.Request.Headers.Accept, time, out var request, out var problem))
+        if (!CandleRequest.TryParse(context, time, out var request, out var problem))
         {
             await problem.Write(context);
             return;
@@ -40,16 +41,10 @@ internal sealed class CandleEndpoint(CandleSources sources, TimeProvider time)
         await context.WriteBody(request.Encoder.MediaTypes[0], body.Written);
     }
 
-    private static (string?, string?, string?) NamesOf(HttpContext context)
-    {
-        var values = context.Request.RouteValues;
-        return (values["exchange"] as string, values["market"] as string, values["asset"] as string);
-    }
-
     private static Problem? Refusal(SeriesState? series, CandleQuery query)
     {
         if (series is not { Base: var stored })
-            return new Problem(ProblemType.SeriesNotFound, $"No candles are stored for {query.Series}; GET /series lists what there is.");
+            return SeriesRoute.NotFound(query.Series);
 
         return query.Interval.IsMadeOf(stored)
             ? null

@@ -1,6 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Candles.Api.Encoding;
 using Candles.Api.Endpoints.Paths;
+using Candles.Api.Problems;
 using Candles.Data;
 
 namespace Candles.Api.Endpoints;
@@ -15,9 +17,56 @@ internal sealed class CandleParameters
     public bool ClosedOnly { get; set; }
     public CandleEncoder? Format { get; set; }
     public CandlePath Path { get; set; } = CandlePath.Default;
+
+    /// <summary>Reads a query string whole: a parameter that is unknown, given twice or malformed is a problem.</summary>
+    /// <param name="queryString">As it was sent, with its question mark.</param>
+    /// <param name="known">The parameters that are taken here.</param>
+    public static bool TryRead(
+        string? queryString, IReadOnlyList<CandleParameter> known, out CandleParameters parameters, [NotNullWhen(false)] out Problem? problem)
+    {
+        parameters = new CandleParameters();
+        problem = parameters.Read(queryString, known);
+        return problem is null;
+    }
+
+    private Problem? Read(string? queryString, IReadOnlyList<CandleParameter> known)
+    {
+        var seen = 0;
+        var pieces = new QueryString(queryString);
+        while (pieces.MoveNext())
+        {
+            var index = IndexOf(pieces.Name, known);
+            if (index < 0)
+                return Invalid($"{Shown.Of(pieces.Name)} is not a parameter here; {CandleParameter.NamesOf(known)}.");
+
+            var parameter = known[index];
+            if ((seen & (1 << index)) != 0)
+                return Invalid($"{parameter.Name} is given twice; it takes {parameter.Accepts}, once.");
+            if (!parameter.Read(this, pieces.Value))
+                return Invalid($"{parameter.Name} takes {parameter.Accepts}, not {Shown.Of(pieces.Value)}.");
+            seen |= 1 << index;
+        }
+
+        return From >= To
+            ? Invalid($"from must be before to; {CandleTime.ToIso(From.Value)} is not before {CandleTime.ToIso(To.Value)}.")
+            : null;
+    }
+
+    private static int IndexOf(string name, IReadOnlyList<CandleParameter> known)
+    {
+        for (var i = 0; i < known.Count; i++)
+        {
+            if (known[i].Name == name)
+                return i;
+        }
+
+        return -1;
+    }
+
+    private static Problem Invalid(string detail) => new(ProblemType.ParameterInvalid, detail);
 }
 
-/// <summary>A parameter of the candle route.</summary>
+/// <summary>A parameter of the candle route, whatever the method.</summary>
 /// <param name="Accepts">What it takes, for error texts.</param>
 /// <param name="Read">Takes a value over; false where it is not accepted.</param>
 internal sealed record CandleParameter(string Name, string Accepts, Func<CandleParameters, string, bool> Read)
@@ -33,8 +82,12 @@ internal sealed record CandleParameter(string Name, string Accepts, Func<CandleP
         new("path", $"one of {CandlePath.Accepted}", ReadPath),
     ];
 
-    /// <summary>The names, for error texts.</summary>
-    public static string Names { get; } = string.Join(", ", All.Select(p => p.Name));
+    /// <summary>Those of these names.</summary>
+    public static IReadOnlyList<CandleParameter> Named(params string[] names) => [.. names.Select(name => All.First(p => p.Name == name))];
+
+    /// <summary>The names, for error texts: <c>there is interval</c>, <c>there are from, to</c>.</summary>
+    public static string NamesOf(IReadOnlyList<CandleParameter> parameters) =>
+        $"there {(parameters.Count == 1 ? "is" : "are")} {string.Join(", ", parameters.Select(p => p.Name))}";
 
     private static bool ReadInterval(CandleParameters parameters, string value)
     {

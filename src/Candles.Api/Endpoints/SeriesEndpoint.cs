@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Candles.Api.Security;
 using Candles.Data;
+using Candles.Data.Keys;
 
 namespace Candles.Api.Endpoints;
 
@@ -8,7 +10,7 @@ namespace Candles.Api.Endpoints;
 internal sealed class SeriesEndpoint(ICandleStore store)
 {
     public static void Map(IEndpointRouteBuilder app) =>
-        app.MapRead("/series", new SeriesEndpoint(app.ServiceProvider.GetRequiredService<ICandleStore>()).Get);
+        app.MapRead("/series", new SeriesEndpoint(app.ServiceProvider.GetRequiredService<ICandleStore>()).Get).RequireScope(Scope.Read);
 
     private async Task Get(HttpContext context)
     {

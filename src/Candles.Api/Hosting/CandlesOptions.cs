@@ -27,7 +27,25 @@ internal sealed class CandlesOptions
     /// <summary>How far after now a candle may open, from 0 to 3600 s, default 5 s.</summary>
     public required TimeSpan FutureTolerance { get; init; }
 
-    public StoreOptions Store => new() { Patience = Patience, Budget = RequestBudget };
+    /// <summary>How many series there may be, from 1 to 1,000,000, default 10,000; a write that would create another is refused.</summary>
+    public required int MaxSeries { get; init; }
+
+    /// <summary>The exchanges whose candles may be posted, in any case, divided by commas; empty, the default, is any.</summary>
+    public required IReadOnlyList<string> AllowedExchanges { get; init; }
+
+    /// <summary>Whether candles and the list of series are read only with a key; default false.</summary>
+    public required bool RequireKeyForReads { get; init; }
+
+    /// <summary>Most reads a second for one key, or for one address without a key; from 1 to 1,000,000, default 0: without bound.</summary>
+    public required int ReadsPerSecond { get; init; }
+
+    /// <summary>Most writes a second for one key; from 1 to 1,000,000, default 1000; 0: without bound.</summary>
+    public required int WritesPerSecond { get; init; }
+
+    /// <summary>Most requests of any kind a second for one address; from 1 to 1,000,000, default 0: without bound.</summary>
+    public required int RequestsPerSecondPerAddress { get; init; }
+
+    public StoreOptions Store => new() { Patience = Patience, Budget = RequestBudget, MaxSeries = MaxSeries };
 
     /// <exception cref="StartException">An option is not accepted.</exception>
     public static CandlesOptions Read(IConfiguration configuration)
@@ -41,6 +59,12 @@ internal sealed class CandlesOptions
             RequestBudget = Seconds(section, "RequestBudget", whenAbsent: 5, least: 0.1, most: 60),
             Patience = Seconds(section, "Patience", whenAbsent: 1.5, least: 0.1, most: 1.8),
             FutureTolerance = Seconds(section, "FutureTolerance", whenAbsent: 5, least: 0, most: 3600),
+            MaxSeries = (int)Whole(section, "MaxSeries", whenAbsent: 10_000, least: 1, most: 1_000_000),
+            AllowedExchanges = Exchanges(section, "AllowedExchanges"),
+            RequireKeyForReads = Switch(section, "RequireKeyForReads", whenAbsent: false),
+            ReadsPerSecond = PerSecond(section, "ReadsPerSecond", whenAbsent: 0),
+            WritesPerSecond = PerSecond(section, "WritesPerSecond", whenAbsent: 1000),
+            RequestsPerSecondPerAddress = PerSecond(section, "RequestsPerSecondPerAddress", whenAbsent: 0),
         };
         return options.Patience <= options.RequestBudget
             ? options
@@ -60,14 +84,36 @@ internal sealed class CandlesOptions
         var text => throw new StartException($"{Section}:{name} is true or false (default {(whenAbsent ? "true" : "false")}), not '{text}'."),
     };
 
-    private static long Whole(IConfiguration section, string name, long whenAbsent)
+    private static long Whole(
+        IConfiguration section, string name, long whenAbsent, long least = long.MinValue, long most = long.MaxValue)
     {
         if (section[name] is not { Length: > 0 } text)
             return whenAbsent;
-        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most)
+            return value;
+
+        var range = least == long.MinValue ? "of at most 64 bits" : string.Create(CultureInfo.InvariantCulture, $"from {least} to {most}");
+        throw new StartException(string.Create(
+            CultureInfo.InvariantCulture, $"{Section}:{name} is a whole number {range} (default {whenAbsent}), not '{text}'."));
+    }
+
+    private static string[] Exchanges(IConfiguration section, string name)
+    {
+        var names = (section[name] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return Array.Find(names, n => !SeriesKey.IsName(n)) is { } wrong
+            ? throw new StartException($"{Section}:{name} is names of exchanges divided by commas, each {SeriesKey.Accepted}; '{wrong}' is none.")
+            : names;
+    }
+
+    private static int PerSecond(IConfiguration section, string name, int whenAbsent)
+    {
+        const int most = 1_000_000;
+        if (section[name] is not { Length: > 0 } text)
+            return whenAbsent;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value <= most
             ? value
             : throw new StartException(string.Create(
-                CultureInfo.InvariantCulture, $"{Section}:{name} is a whole number of at most 64 bits (default {whenAbsent}), not '{text}'."));
+                CultureInfo.InvariantCulture, $"{Section}:{name} is a whole number from 0, for no limit, to {most} (default {whenAbsent}), not '{text}'."));
     }
 
     private static TimeSpan Seconds(IConfiguration section, string name, double whenAbsent, double least, double most)

@@ -8,7 +8,8 @@ namespace Candles.Api.Problems;
 
 /// <summary>One error as it is answered: <c>application/problem+json</c> (RFC 9457).</summary>
 /// <param name="Detail">What happened and what is accepted, for people; no stack, no SQL, no secret.</param>
-internal sealed record Problem(ProblemType Type, string Detail)
+/// <param name="Rows">The rows to blame, where it is rows.</param>
+internal sealed record Problem(ProblemType Type, string Detail, RowErrors? Rows = null)
 {
     private const string RetryAfterSeconds = "1";
 
@@ -20,7 +21,7 @@ internal sealed record Problem(ProblemType Type, string Detail)
         if (Type.Status == StatusCodes.Status503ServiceUnavailable)
             response.Headers.RetryAfter = RetryAfterSeconds;
 
-        var body = new ProblemBody(Type.Path, Type.Title, Type.Status, Detail, TraceIdOf(context));
+        var body = new ProblemBody(Type.Path, Type.Title, Type.Status, Detail, TraceIdOf(context), Rows?.First, Rows?.Count);
         return context.WriteBody("application/problem+json", JsonSerializer.SerializeToUtf8Bytes(body, ProblemJson.Readable.ProblemBody));
     }
 
@@ -28,7 +29,23 @@ internal sealed record Problem(ProblemType Type, string Detail)
     public static string TraceIdOf(HttpContext context) => Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
 }
 
-internal sealed record ProblemBody(string Type, string Title, int Status, string Detail, string TraceId);
+/// <summary>What is wrong with rows of a batch: the first of them, and how many there are in all.</summary>
+internal sealed record RowErrors(IReadOnlyList<RowError> First, int Count);
+
+/// <param name="Index">The row's place in the batch, from 0.</param>
+/// <param name="Field">As <see cref="Data.CandleFault.Field"/>; null where the row as a whole is to blame.</param>
+/// <param name="Value">What stands there, clipped; null where nothing does.</param>
+internal sealed record RowError(int Index, string? Field, string? Value, string Reason);
+
+/// <param name="Errors">Left out, as <paramref name="Count"/> is, where no rows are to blame.</param>
+internal sealed record ProblemBody(
+    string Type,
+    string Title,
+    int Status,
+    string Detail,
+    string TraceId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<RowError>? Errors,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Count);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ProblemBody))]

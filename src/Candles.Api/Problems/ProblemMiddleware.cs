@@ -1,5 +1,6 @@
 using Candles.Api.Endpoints.Paths;
 using Candles.Data;
+using Microsoft.AspNetCore.Connections;
 
 namespace Candles.Api.Problems;
 
@@ -12,9 +13,10 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         {
             await next(context);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception e) when (IsOfGoneClient(e, context.RequestAborted))
         {
-            return; // nobody is left to answer
+            context.Abort(); // Kestrel may not know yet that nobody is left to answer, and would log that it cannot read the rest of the body
+            return;
         }
         catch (Exception e) when (!context.Response.HasStarted)
         {
@@ -27,12 +29,21 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
             await refused.Write(context);
     }
 
+    private static bool IsOfGoneClient(Exception e, CancellationToken aborted) =>
+        e is ConnectionResetException || (aborted.IsCancellationRequested && e is OperationCanceledException or BadHttpRequestException);
+
     private Problem ProblemOf(Exception e, HttpContext context)
     {
         switch (e)
         {
             case StoreException store:
                 return new Problem(TypeOf(store.Fault), store.Message);
+            case WriteRefusedException refused:
+                return new Problem(TypeOf(refused.Refusal), refused.Message);
+            case BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout }:
+                return new Problem(ProblemType.BodyTooSlow, "The body came too slowly, or stopped coming.");
+            case BadHttpRequestException bad:
+                return new Problem(ProblemType.BodyUnreadable, $"The body did not arrive whole: {bad.Message}");
             case StoredCandleException stored:
                 LogStoredCandle(log, stored.Message);
                 return new Problem(ProblemType.StoredCandleInvalid, stored.Message);
@@ -47,6 +58,15 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         StoreFault.Unavailable => ProblemType.StoreUnavailable,
         StoreFault.Busy => ProblemType.StoreBusy,
         StoreFault.TimedOut => ProblemType.TimeBudgetSpent,
+        _ => ProblemType.InternalError,
+    };
+
+    private static ProblemType TypeOf(WriteRefusal refusal) => refusal switch
+    {
+        WriteRefusal.NotBaseInterval => ProblemType.NotBaseInterval,
+        WriteRefusal.VolumeTooPrecise => ProblemType.VolumeTooPrecise,
+        WriteRefusal.IdempotencyKeyReused => ProblemType.IdempotencyKeyReused,
+        WriteRefusal.SeriesLimitReached => ProblemType.SeriesLimitReached,
         _ => ProblemType.InternalError,
     };
 

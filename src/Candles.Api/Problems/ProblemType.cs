@@ -1,3 +1,4 @@
+using Candles.Api.Ingest;
 using Candles.Data;
 
 namespace Candles.Api.Problems;
@@ -15,6 +16,34 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
     public static ProblemType SymbolInvalid { get; } = new(
         "symbol-invalid", 400, "A name is not accepted",
         $"Exchange, market and asset are {SeriesKey.Accepted}. Upper and lower case do not matter.");
+
+    public static ProblemType BodyUnreadable { get; } = new(
+        "body-unreadable", 400, "The body cannot be read",
+        "The body ends before it is complete, is not whole gzip, or is not well-formed in the format that its Content-Type names. The "
+        + "detail says where. Nothing was stored.");
+
+    public static ProblemType IdempotencyKeyInvalid { get; } = new(
+        "idempotency-key-invalid", 400, "The Idempotency-Key is not accepted",
+        $"The header Idempotency-Key is {IdempotencyKey.Accepted}, given once. A random UUID for each batch is a good one.");
+
+    public static ProblemType KeyMissing { get; } = new(
+        "key-missing", 401, "A key is needed",
+        "This needs a key, sent in the header Authorization as Bearer and the key. Whoever runs the server makes one with "
+        + "candles keys add NAME --scopes SCOPES. Keys in query strings are not accepted: addresses end up in logs.");
+
+    public static ProblemType KeyUnknown { get; } = new(
+        "key-unknown", 401, "The key is not known",
+        "The header Authorization does not hold a key that is live: it was revoked, mistyped, made for another server, or the header "
+        + "has another form than Bearer and the key. Whoever runs the server lists the live keys with candles keys list.");
+
+    public static ProblemType ScopeMissing { get; } = new(
+        "scope-missing", 403, "The key does not allow this",
+        "The key is live but lacks the scope that the detail names. read allows reading where that needs a key, write allows "
+        + "reading and storing candles, admin allows both and deleting. A key's scopes are set when it is made.");
+
+    public static ProblemType ExchangeNotAllowed { get; } = new(
+        "exchange-not-allowed", 403, "The exchange is not taken here",
+        "This server takes candles of the exchanges that the option Candles:AllowedExchanges names. The detail lists them.");
 
     public static ProblemType SeriesNotFound { get; } = new(
         "series-not-found", 404, "There is no such series",
@@ -38,6 +67,53 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
         "not-acceptable", 406, "No acceptable format",
         "None of the formats that the server has is among the media types of the Accept header. The detail lists what there is. "
         + "The parameter format names a format outright, whatever Accept says.");
+
+    public static ProblemType BodyTooSlow { get; } = new(
+        "body-too-slow", 408, "The body came too slowly",
+        "The body stood still, or came more slowly than the server waits for. Nothing was stored; send it again.");
+
+    public static ProblemType NotBaseInterval { get; } = new(
+        "not-base-interval", 409, "The series is written at another interval",
+        "The interval of the first write is the base interval of a series, and all writes are at this one; coarser intervals are rolled up "
+        + "from it. Deleting the whole series frees its base.");
+
+    public static ProblemType BatchTooLarge { get; } = new(
+        "batch-too-large", 413, "The batch has too many rows",
+        $"One request takes up to {IngestRequest.MaxRows} rows. Send more as several requests, or use the command import. Nothing was stored.");
+
+    public static ProblemType BodyTooLarge { get; } = new(
+        "body-too-large", 413, "The body is too large",
+        $"A body has at most {IngestBody.MaxBytesShown}, as it is sent and also unpacked. Send more as several requests, or use the "
+        + "command import. Nothing was stored.");
+
+    public static ProblemType ContentTypeUnsupported { get; } = new(
+        "content-type-unsupported", 415, "The body's format is not taken",
+        "Content-Type names the format of the body, and Content-Encoding how it is packed. The detail lists what is taken. Text is UTF-8.");
+
+    public static ProblemType CandlesInvalid { get; } = new(
+        "candles-invalid", 422, "Some candles are not valid",
+        "Rows of the batch are not valid candles, so nothing was stored. The member errors names the first of them: index is the row's "
+        + "place in the batch, counted from 0; field, value and reason say what is wrong. The member count says how many there are in all.");
+
+    public static ProblemType VolumeTooPrecise { get; } = new(
+        "volume-too-precise", 422, "A rolled-up volume would be too long",
+        "The exact sum of the volumes of a coarser interval would have more than 28 significant digits, or more before the point than a "
+        + "decimal may have. Nothing is rounded, so nothing was stored.");
+
+    public static ProblemType SeriesLimitReached { get; } = new(
+        "series-limit-reached", 422, "There are as many series as may be",
+        "This write would create a series, and the store already holds as many as the option Candles:MaxSeries allows. Writes to the series "
+        + "that exist go on.");
+
+    public static ProblemType IdempotencyKeyReused { get; } = new(
+        "idempotency-key-reused", 422, "The Idempotency-Key belongs to another body",
+        "Within the last 24 hours this Idempotency-Key came with another body at the same address. A key stands for one request: "
+        + "use a new one for a new body, and the same one to repeat a body. Nothing was stored.");
+
+    public static ProblemType RateLimited { get; } = new(
+        "rate-limited", 429, "Too many requests",
+        "Requests came faster than this server lets one key, or one address, send them. Repeat the request after the seconds of "
+        + "Retry-After. Many candles fit into one request.");
 
     public static ProblemType InternalError { get; } = new(
         "internal-error", 500, "Something went wrong here",
@@ -69,7 +145,9 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
     /// <summary>All of them, by status.</summary>
     public static IReadOnlyList<ProblemType> All { get; } =
     [
-        ParameterInvalid, SymbolInvalid, SeriesNotFound, IntervalNotAvailable, NotFound, MethodNotAllowed, NotAcceptable,
+        ParameterInvalid, SymbolInvalid, BodyUnreadable, IdempotencyKeyInvalid, KeyMissing, KeyUnknown, ScopeMissing, ExchangeNotAllowed,
+        SeriesNotFound, IntervalNotAvailable, NotFound, MethodNotAllowed, NotAcceptable, BodyTooSlow, NotBaseInterval, BatchTooLarge,
+        BodyTooLarge, ContentTypeUnsupported, CandlesInvalid, VolumeTooPrecise, SeriesLimitReached, IdempotencyKeyReused, RateLimited,
         InternalError, StoredCandleInvalid, NotReady, StoreUnavailable, StoreBusy, TimeBudgetSpent,
     ];
 

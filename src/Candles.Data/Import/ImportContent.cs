@@ -8,29 +8,20 @@ public static class ImportContent
     private const string NotWhole = "is not a whole gzip file: it is damaged or cut off, or other bytes follow its end";
     private const string TooLarge = "is larger than 2 GB; split it";
 
-    /// <summary>
-    /// A gzip member put behind those of the file. GZipStream takes a file that is cut off for one that ends
-    /// (https://github.com/dotnet/runtime/issues/47563); but it comes to this member, and gives its text last, only where
-    /// all members before it were whole.
-    /// </summary>
-    private static readonly byte[] Seal = Pack(SealText);
-
-    private static ReadOnlySpan<byte> SealText => "\0whole\0"u8;
-
     /// <exception cref="InvalidDataException">The gzip is not whole, or the content larger than 2 GB; the message says so.</exception>
     public static async Task<ReadOnlyMemory<byte>> Read(Stream source, CancellationToken cancel)
     {
-        if (source.CanSeek && source.Length > Array.MaxLength - Seal.Length)
+        if (source.CanSeek && source.Length > Array.MaxLength - GzipSeal.Member.Length)
             throw new InvalidDataException(TooLarge);
 
-        var bytes = new MemoryStream(source.CanSeek ? (int)source.Length + Seal.Length : 0);
+        var bytes = new MemoryStream(source.CanSeek ? (int)source.Length + GzipSeal.Member.Length : 0);
         await Copy(source, bytes, cancel);
         return Content(bytes) is [0x1F, 0x8B, ..] ? await Unpack(bytes, cancel) : bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
     }
 
     private static async Task<ReadOnlyMemory<byte>> Unpack(MemoryStream packed, CancellationToken cancel)
     {
-        await packed.WriteAsync(Seal, cancel);
+        packed.Write(GzipSeal.Member);
         packed.Position = 0;
         var content = new MemoryStream();
         try
@@ -43,9 +34,9 @@ public static class ImportContent
             throw new InvalidDataException(NotWhole, e);
         }
 
-        if (!Content(content).EndsWith(SealText))
+        if (!Content(content).EndsWith(GzipSeal.Text))
             throw new InvalidDataException(NotWhole);
-        return content.GetBuffer().AsMemory(0, (int)content.Length - SealText.Length);
+        return content.GetBuffer().AsMemory(0, (int)content.Length - GzipSeal.Text.Length);
     }
 
     private static async Task Copy(Stream source, MemoryStream target, CancellationToken cancel)
@@ -60,12 +51,4 @@ public static class ImportContent
     }
 
     private static ReadOnlySpan<byte> Content(MemoryStream stream) => stream.GetBuffer().AsSpan(0, (int)stream.Length);
-
-    private static byte[] Pack(ReadOnlySpan<byte> text)
-    {
-        var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.SmallestSize))
-            gzip.Write(text);
-        return packed.ToArray();
-    }
 }

@@ -88,11 +88,16 @@ internal sealed class ImportRows(int contentLength, int maxRows, IProgress<RowPr
 
         _faults.Sort((a, b) => a.Start.Index.CompareTo(b.Start.Index));
         var named = new List<ImportFault>();
-        foreach (var fault in _faults.Take(CandleBatch.MaxFaultsNamed))
+        foreach (var fault in FirstFaults())
             named.Add(Placed(fault, content));
         return (null, new ImportFaults(
             _isBroken ? ImportRefusal.BadContent : ImportRefusal.BadRows, named, _faultCount + (found?.Count ?? 0)));
     }
+
+    /// <summary>The place that reading could not go past is always among them, and the last.</summary>
+    private IEnumerable<LocatedFault> FirstFaults() => _isBroken && _faults.Count > CandleBatch.MaxFaultsNamed
+        ? _faults.Take(CandleBatch.MaxFaultsNamed - 1).Append(_faults[^1])
+        : _faults.Take(CandleBatch.MaxFaultsNamed);
 
     /// <summary>Makes room for all rows, by the length of those before this one: lists that double leave as much garbage again.</summary>
     private void Reserve(int offset)
@@ -105,7 +110,7 @@ internal sealed class ImportRows(int contentLength, int maxRows, IProgress<RowPr
     private void Refuse(int offset, int? field, string? column, ReadOnlySpan<byte> value, string reason)
     {
         _faultCount++;
-        if (_faults.Count < CandleBatch.MaxFaultsNamed)
+        if (_faults.Count < CandleBatch.MaxFaultsNamed || _isBroken)
             _faults.Add(new LocatedFault(new RowStart(offset, _rows), field, column, value.IsEmpty ? null : Shown(value), reason));
         if (++_rows % RowsBetweenReports == 0)
             Report(offset);

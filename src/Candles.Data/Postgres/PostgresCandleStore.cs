@@ -1,3 +1,4 @@
+using Candles.Data.Keys;
 using Dapper;
 using Npgsql;
 
@@ -25,6 +26,15 @@ public sealed class PostgresCandleStore : ICandleStore
     }
 
     public string Place => _connections.Place;
+
+    public IKeyStore Keys
+    {
+        get
+        {
+            ThrowIfNotOpen();
+            return new PostgresKeyStore(_connections, _options);
+        }
+    }
 
     public async Task Open(CancellationToken cancel) => _isOpen = await _connections.Write(UpgradeSchema, cancel);
 

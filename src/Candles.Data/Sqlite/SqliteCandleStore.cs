@@ -1,3 +1,4 @@
+using Candles.Data.Keys;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -26,6 +27,15 @@ public sealed class SqliteCandleStore : ICandleStore
     }
 
     public string Place => $"SQLite file {_file}";
+
+    public IKeyStore Keys
+    {
+        get
+        {
+            ThrowIfNotOpen();
+            return new SqliteKeyStore(_connections);
+        }
+    }
 
     public async Task Open(CancellationToken cancel)
     {

@@ -39,31 +39,30 @@ public sealed class MethodsTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(Route)]
+    [InlineData(Route, "GET, HEAD, OPTIONS, POST, DELETE")]
     [InlineData("/series")]
     [InlineData("/")]
     [InlineData("/health/ready")]
-    public async Task Options_says_what_is_allowed(string path)
+    public async Task Options_says_what_is_allowed(string path, string allowed = "GET, HEAD, OPTIONS")
     {
         using var answer = await _app.Send("OPTIONS", path);
 
         Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
-        Assert.Equal(["GET", "HEAD", "OPTIONS"], answer.Content.Headers.Allow);
+        Assert.Equal(allowed, string.Join(", ", answer.Content.Headers.Allow));
     }
 
     [Theory]
-    [InlineData("PUT", Route)]
-    [InlineData("POST", Route)]
-    [InlineData("DELETE", Route)]
-    [InlineData("BREW", Route)]
+    [InlineData("PUT", Route, "DELETE, GET, HEAD, OPTIONS, POST")]
+    [InlineData("PATCH", Route, "DELETE, GET, HEAD, OPTIONS, POST")]
+    [InlineData("BREW", Route, "DELETE, GET, HEAD, OPTIONS, POST")]
     [InlineData("PUT", "/series")]
     [InlineData("POST", "/problems/not-found")]
-    public async Task Another_method_is_not_allowed(string method, string path)
+    public async Task Another_method_is_not_allowed(string method, string path, string allowed = "GET, HEAD, OPTIONS")
     {
         using var answer = await _app.Send(method, path);
 
         Assert.Contains($"'{method}'", await ProblemAnswer.DetailOf(answer, 405, "method-not-allowed"));
-        Assert.Equal(["GET", "HEAD", "OPTIONS"], answer.Content.Headers.Allow.Order());
+        Assert.Equal(allowed, string.Join(", ", answer.Content.Headers.Allow.Order()));
     }
 
     [Theory]
@@ -88,6 +87,19 @@ public sealed class MethodsTests : IAsyncLifetime
         Assert.Equal(["*"], answer.Headers.GetValues("Access-Control-Allow-Origin"));
         Assert.Contains("GET", answer.Headers.GetValues("Access-Control-Allow-Methods").Single());
         Assert.Equal(["if-none-match"], answer.Headers.GetValues("Access-Control-Allow-Headers"));
+    }
+
+    [Theory]
+    [InlineData("POST")]
+    [InlineData("DELETE")]
+    public async Task A_page_of_another_origin_may_not_write(string method)
+    {
+        using var asked = await _app.Send("OPTIONS", Route, FromAPage, ("Access-Control-Request-Method", method));
+        using var answer = await _app.Send(method, Route, FromAPage);
+
+        Assert.Equal(HttpStatusCode.NoContent, asked.StatusCode);
+        Assert.False(asked.Headers.Contains("Access-Control-Allow-Origin"));
+        Assert.False(answer.Headers.Contains("Access-Control-Allow-Origin"));
     }
 
     /// <summary>All but the date, which differ from request to request.</summary>

@@ -1,4 +1,5 @@
 using Candles.Data;
+using Candles.Data.Keys;
 
 namespace Candles.Tests.Demo;
 
@@ -8,6 +9,8 @@ internal sealed class BusyStore(ICandleStore store) : ICandleStore
     public bool IsBusy { get; set; }
 
     public string Place => store.Place;
+
+    public IKeyStore Keys => store.Keys;
 
     public Task Open(CancellationToken cancel) => store.Open(cancel);
     public Task Ping(CancellationToken cancel) => store.Ping(cancel);

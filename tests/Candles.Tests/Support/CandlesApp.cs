@@ -17,11 +17,13 @@ internal sealed class CandlesApp : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly TemporaryFolder _folder;
+    private readonly Lazy<Task<NewKey>> _key;
 
     private CandlesApp(WebApplication app, TemporaryFolder folder)
     {
         _app = app;
         _folder = folder;
+        _key = new Lazy<Task<NewKey>>(() => NewKey.In(Store, $"tests-{Guid.NewGuid():N}"[..32], "admin"));
         Http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
     }
 
@@ -81,6 +83,9 @@ internal sealed class CandlesApp : IAsyncDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(20), TestContext.Current.CancellationToken);
         }
     }
+
+    /// <summary>A key that may do everything, made when it is first asked for.</summary>
+    public Task<NewKey> Key() => _key.Value;
 
     public Task<WriteResult> Write(string series, string interval, params IEnumerable<Candle> candles) =>
         Store.Write(SeriesKey.Parse(series), Batch.Of(interval, candles), TestContext.Current.CancellationToken);

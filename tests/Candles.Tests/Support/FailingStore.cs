@@ -1,4 +1,5 @@
 using Candles.Data;
+using Candles.Data.Keys;
 
 namespace Candles.Tests.Support;
 
@@ -9,6 +10,8 @@ internal sealed class FailingStore(Exception fault) : ICandleStore
     public Exception? Fault { get; set; } = fault;
 
     public string Place => "nowhere";
+
+    public IKeyStore Keys => throw Failure();
 
     public Task Open(CancellationToken cancel) => Fault is null ? Task.CompletedTask : Task.FromException(Fault);
 
@@ -34,5 +37,7 @@ internal sealed class FailingStore(Exception fault) : ICandleStore
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private Task<T> Fail<T>() => Task.FromException<T>(Fault ?? new InvalidOperationException("There is nothing here."));
+    private Task<T> Fail<T>() => Task.FromException<T>(Failure());
+
+    private Exception Failure() => Fault ?? new InvalidOperationException("There is nothing here.");
 }

@@ -13,7 +13,7 @@ internal sealed record ProblemAnswer(string Type, string Title, int Status, stri
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
         Assert.Equal("no-store", answer.Headers.CacheControl?.ToString());
         Assert.NotNull(answer.Content.Headers.ContentLength);
-        Assert.Equal(answer.StatusCode == HttpStatusCode.ServiceUnavailable, answer.Headers.RetryAfter is not null);
+        Assert.Equal(answer.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests, answer.Headers.RetryAfter is not null);
         var problem = await answer.Content.ReadFromJsonAsync<ProblemAnswer>(JsonSerializerOptions.Web, TestContext.Current.CancellationToken);
         Assert.NotNull(problem);
         Assert.Equal((int)answer.StatusCode, problem.Status);

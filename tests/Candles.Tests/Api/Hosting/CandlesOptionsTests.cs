@@ -14,6 +14,9 @@ public sealed class CandlesOptionsTests
         Assert.Equal(TimeSpan.FromSeconds(5), options.RequestBudget);
         Assert.Equal(TimeSpan.FromSeconds(1.5), options.Patience);
         Assert.Equal(TimeSpan.FromSeconds(5), options.FutureTolerance);
+        Assert.Equal(10_000, options.Store.MaxSeries);
+        Assert.Empty(options.AllowedExchanges);
+        Assert.Equal((false, 0, 1000, 0), (options.RequireKeyForReads, options.ReadsPerSecond, options.WritesPerSecond, options.RequestsPerSecondPerAddress));
         Assert.True(Path.IsPathFullyQualified(options.DataDirectory));
         Assert.EndsWith("candles", options.DataDirectory);
     }
@@ -22,13 +25,18 @@ public sealed class CandlesOptionsTests
     public void What_is_said_counts()
     {
         var options = Read(
-            ("DataDirectory", "here"), ("Demo", "false"), ("RequestBudget", "10"), ("Patience", "0.25"), ("FutureTolerance", "0"));
+            ("DataDirectory", "here"), ("Demo", "false"), ("RequestBudget", "10"), ("Patience", "0.25"), ("FutureTolerance", "0"),
+            ("MaxSeries", "7"), ("AllowedExchanges", "binance, Upbit,"),
+            ("RequireKeyForReads", "true"), ("ReadsPerSecond", "1000000"), ("WritesPerSecond", "0"), ("RequestsPerSecondPerAddress", "20"));
 
         Assert.Equal(Path.Combine(Environment.CurrentDirectory, "here"), options.DataDirectory);
         Assert.False(options.Demo);
         Assert.Equal(TimeSpan.FromSeconds(10), options.Store.Budget);
         Assert.Equal(TimeSpan.FromMilliseconds(250), options.Store.Patience);
         Assert.Equal(TimeSpan.Zero, options.FutureTolerance);
+        Assert.Equal(7, options.Store.MaxSeries);
+        Assert.Equal(["binance", "Upbit"], options.AllowedExchanges);
+        Assert.Equal((true, 1_000_000, 0, 20), (options.RequireKeyForReads, options.ReadsPerSecond, options.WritesPerSecond, options.RequestsPerSecondPerAddress));
     }
 
     [Theory]
@@ -40,6 +48,14 @@ public sealed class CandlesOptionsTests
     [InlineData("Patience", "-1", "Candles:Patience is seconds from 0.1 to 1.8 (default 1.5), not '-1'.")]
     [InlineData("Patience", "NaN", "Candles:Patience is seconds")]
     [InlineData("FutureTolerance", "1e9", "Candles:FutureTolerance is seconds from 0 to 3600 (default 5), not '1e9'.")]
+    [InlineData("DemoSeed", "1.5", "Candles:DemoSeed is a whole number of at most 64 bits (default 20260601), not '1.5'.")]
+    [InlineData("MaxSeries", "0", "Candles:MaxSeries is a whole number from 1 to 1000000 (default 10000), not '0'.")]
+    [InlineData("MaxSeries", "many", "Candles:MaxSeries is a whole number from 1")]
+    [InlineData("AllowedExchanges", "binance,up bit", "Candles:AllowedExchanges is names of exchanges divided by commas, each 1 to 32 of")]
+    [InlineData("RequireKeyForReads", "1", "Candles:RequireKeyForReads is true or false (default false), not '1'.")]
+    [InlineData("ReadsPerSecond", "-1", "Candles:ReadsPerSecond is a whole number from 0, for no limit, to 1000000 (default 0), not '-1'.")]
+    [InlineData("WritesPerSecond", "1.5", "Candles:WritesPerSecond is a whole number from 0, for no limit, to 1000000 (default 1000), not '1.5'.")]
+    [InlineData("RequestsPerSecondPerAddress", "1000001", "Candles:RequestsPerSecondPerAddress is a whole number")]
     public void What_cannot_be_is_refused_in_one_line(string name, string value, string expected)
     {
         var refusal = Assert.Throws<StartException>(() => Read((name, value)));

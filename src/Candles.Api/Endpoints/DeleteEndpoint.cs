@@ -1,0 +1,47 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Candles.Api.Security;
+using Candles.Data;
+using Candles.Data.Keys;
+
+namespace Candles.Api.Endpoints;
+
+/// <summary>
+/// <c>DELETE /candle/{exchange}/{market}/{asset}?from=&amp;to=</c>: the base candles of a range, with all that was rolled up from
+/// them; without bounds the series itself.
+/// </summary>
+internal sealed class DeleteEndpoint(ICandleStore store)
+{
+    private static readonly IReadOnlyList<CandleParameter> Known = CandleParameter.Named("from", "to");
+
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        var endpoint = new DeleteEndpoint(app.ServiceProvider.GetRequiredService<ICandleStore>());
+        app.MapChange(HttpMethods.Delete, SeriesRoute.Pattern, endpoint.Delete).RequireScope(Scope.Admin);
+    }
+
+    private async Task Delete(HttpContext context)
+    {
+        if (!SeriesRoute.TryRead(context, out var series, out var problem)
+            || !CandleParameters.TryRead(context.Request.QueryString.Value, Known, out var range, out problem))
+        {
+            await problem.Write(context);
+            return;
+        }
+
+        if (await store.Delete(series, range.From, range.To, context.RequestAborted) is not { } result)
+        {
+            await SeriesRoute.NotFound(series).Write(context);
+            return;
+        }
+
+        await context.WriteChanged(JsonSerializer.SerializeToUtf8Bytes(new DeleteAnswer(result.Deleted), DeleteJson.Default.DeleteAnswer));
+    }
+}
+
+/// <param name="Deleted">Base candles.</param>
+internal sealed record DeleteAnswer(int Deleted);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(DeleteAnswer))]
+internal sealed partial class DeleteJson : JsonSerializerContext;

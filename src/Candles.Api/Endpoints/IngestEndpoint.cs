@@ -1,0 +1,66 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Candles.Api.Hosting;
+using Candles.Api.Ingest;
+using Candles.Api.Problems;
+using Candles.Api.Security;
+using Candles.Data;
+using Candles.Data.Keys;
+
+namespace Candles.Api.Endpoints;
+
+/// <summary>
+/// <c>POST /candle/{exchange}/{market}/{asset}?interval=1m</c>: a batch of candles, stored whole or not at all, answered when
+/// that is durable.
+/// </summary>
+internal sealed class IngestEndpoint(ICandleStore store, CandlesOptions options, TimeProvider time)
+{
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        var services = app.ServiceProvider;
+        var endpoint = new IngestEndpoint(
+            services.GetRequiredService<ICandleStore>(),
+            services.GetRequiredService<CandlesOptions>(),
+            services.GetRequiredService<TimeProvider>());
+        app.MapChange(HttpMethods.Post, SeriesRoute.Pattern, endpoint.Post).RequireScope(Scope.Write);
+    }
+
+    private async Task Post(HttpContext context)
+    {
+        if (!IngestRequest.TryParse(context, options.AllowedExchanges, out var request, out var problem))
+        {
+            await problem.Write(context);
+            return;
+        }
+
+        var (order, refusal) = await Read(context, request);
+        if (order is null)
+        {
+            await refusal!.Write(context);
+            return;
+        }
+
+        var result = await store.Write(request.Series, order.Batch, order.Once, context.RequestAborted);
+        var answer = new IngestAnswer(order.Batch.Count, result.Inserted, result.Updated, result.Unchanged);
+        await context.WriteChanged(JsonSerializer.SerializeToUtf8Bytes(answer, IngestJson.Default.IngestAnswer));
+    }
+
+    /// <summary>Reads and checks the body, whose memory is free again before the store is asked.</summary>
+    private async Task<(IngestOrder? Order, Problem? Refusal)> Read(HttpContext context, IngestRequest request)
+    {
+        using var body = new PooledBytes();
+        if (await IngestBody.Read(context, request.Body.IsPacked, body) is { } unread)
+            return (null, unread);
+
+        var latestOpen = (time.GetUtcNow() + options.FutureTolerance).ToUnixTimeMilliseconds();
+        IngestOrder.TryRead(context, request, body.Written.Span, latestOpen, out var order, out var refusal);
+        return (order, refusal);
+    }
+}
+
+/// <param name="Received">Rows in the body; the sum of the others, which count base candles.</param>
+internal sealed record IngestAnswer(int Received, int Inserted, int Updated, int Unchanged);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(IngestAnswer))]
+internal sealed partial class IngestJson : JsonSerializerContext;

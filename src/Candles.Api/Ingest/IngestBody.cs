@@ -1,0 +1,65 @@
+using System.IO.Compression;
+using Candles.Api.Problems;
+using Candles.Data.Import;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Candles.Api.Ingest;
+
+/// <summary>Reads the body of a request into memory, unpacked and whole.</summary>
+internal static class IngestBody
+{
+    /// <summary>Longest body, as it is sent and also unpacked.</summary>
+    public const int MaxBytes = 16 * 1024 * 1024;
+
+    public const string MaxBytesShown = "16 MB (16,777,216 bytes)";
+
+    /// <param name="isPacked">Whether it is gzip.</param>
+    /// <param name="body">Empty; filled where no problem is returned.</param>
+    /// <returns>Why the body is refused; null where it is in <paramref name="body"/>.</returns>
+    /// <exception cref="BadHttpRequestException">The body did not come whole, or too slowly.</exception>
+    public static async Task<Problem?> Read(HttpContext context, bool isPacked, PooledBytes body)
+    {
+        // The limit is ours, so that the answer is, too: Kestrel would refuse with an empty body.
+        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
+        if (context.Request.ContentLength > MaxBytes)
+            return TooLarge("is larger");
+        if (!isPacked)
+            return await Receive(context, body) ? null : TooLarge("is larger");
+
+        using var packed = new PooledBytes();
+        return await Receive(context, packed) ? await Unpack(packed, body, context.RequestAborted) : TooLarge("is larger");
+    }
+
+    /// <remarks>A client that goes away ends the read by itself; one that is cancelled would leave Kestrel's reader in a state that it logs as an error.</remarks>
+    private static Task<bool> Receive(HttpContext context, PooledBytes target) =>
+        target.TryAdd(context.Request.Body, MaxBytes, CancellationToken.None);
+
+    private static async Task<Problem?> Unpack(PooledBytes packed, PooledBytes body, CancellationToken cancel)
+    {
+        if (packed.Length == 0)
+            return NotWhole();
+
+        packed.Add(GzipSeal.Member);
+        await using var gzip = new GZipStream(packed.Open(), CompressionMode.Decompress);
+        try
+        {
+            if (!await body.TryAdd(gzip, MaxBytes + GzipSeal.Text.Length, cancel))
+                return TooLarge("unpacks to more");
+        }
+        catch (InvalidDataException)
+        {
+            return NotWhole();
+        }
+
+        if (!body.Written.Span.EndsWith(GzipSeal.Text))
+            return NotWhole();
+        body.RemoveLast(GzipSeal.Text.Length);
+        return null;
+    }
+
+    private static Problem TooLarge(string how) => new(
+        ProblemType.BodyTooLarge, $"The body {how} than {MaxBytesShown}, which is the most; send it as several requests.");
+
+    private static Problem NotWhole() => new(
+        ProblemType.BodyUnreadable, "The body is not whole gzip: it is damaged or cut off, or other bytes follow its end.");
+}

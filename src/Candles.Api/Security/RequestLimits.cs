@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Threading.RateLimiting;
+using Candles.Api.Hosting;
+using Candles.Api.Problems;
+using Candles.Data.Keys;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace Candles.Api.Security;
+
+/// <summary>
+/// How often one caller may ask, in token buckets that hold a second's worth. There are at most as many as keys may be live and
+/// <see cref="AddressPartition.Count"/> for addresses. A limit that is off is null.
+/// </summary>
+internal sealed class RequestLimits(CandlesOptions options) : IDisposable
+{
+    /// <summary>All requests, by address.</summary>
+    public PartitionedRateLimiter<HttpContext>? Requests { get; } = Limit(options.RequestsPerSecondPerAddress, AddressOf);
+
+    /// <summary>Reads by key, those without one by address.</summary>
+    public PartitionedRateLimiter<HttpContext>? Reads { get; } = Limit(options.ReadsPerSecond, CallerOf);
+
+    /// <summary>Writes by key.</summary>
+    public PartitionedRateLimiter<HttpContext>? Writes { get; } = Limit(options.WritesPerSecond, CallerOf);
+
+    public static bool IsRead(HttpContext context) => RequiredScope.Of(context) == Scope.Read;
+
+    public static bool IsWrite(HttpContext context) => RequiredScope.Of(context) > Scope.Read;
+
+    /// <param name="detail">What is limited, for the answer.</param>
+    public static RateLimiterOptions Enforce(PartitionedRateLimiter<HttpContext> limiter, string detail) => new()
+    {
+        GlobalLimiter = limiter,
+        OnRejected = (rejected, _) => Refuse(rejected, detail),
+    };
+
+    public void Dispose()
+    {
+        Requests?.Dispose();
+        Reads?.Dispose();
+        Writes?.Dispose();
+    }
+
+    private static PartitionedRateLimiter<HttpContext>? Limit(int perSecond, Func<HttpContext, Caller> callerOf) => perSecond == 0
+        ? null
+        : PartitionedRateLimiter.Create<HttpContext, Caller>(context => RateLimitPartition.GetTokenBucketLimiter(callerOf(context), _ => new()
+        {
+            TokenLimit = perSecond,
+            TokensPerPeriod = 1,
+            ReplenishmentPeriod = TimeSpan.FromSeconds(1) / perSecond,
+            QueueLimit = 0,
+        }));
+
+    private static Caller CallerOf(HttpContext context) => context.CallerKey() is { } key ? new(key.Id, 0) : AddressOf(context);
+
+    private static Caller AddressOf(HttpContext context) => new(null, AddressPartition.Of(context.Connection.RemoteIpAddress));
+
+    private static ValueTask Refuse(OnRejectedContext rejected, string detail)
+    {
+        var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var time) ? time : TimeSpan.Zero;
+        var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
+        rejected.HttpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        return new(new Problem(ProblemType.RateLimited, detail).Write(rejected.HttpContext));
+    }
+
+    private readonly record struct Caller(string? KeyId, int Address);
+}

@@ -1,0 +1,14 @@
+namespace Candles.Data.Keys;
+
+/// <summary>What is known of a key; the key itself is not. Times are Unix milliseconds, UTC.</summary>
+/// <param name="Hash">SHA-256 of the key.</param>
+/// <param name="Name">As <see cref="SeriesKey.IsName"/> has it; no two live keys share one, whatever their case.</param>
+/// <param name="LastUsed">To the minute; null where it never was.</param>
+/// <param name="Revoked">Null while it is live.</param>
+public sealed record ApiKey(KeyHash Hash, string Name, ScopeSet Scopes, long Created, long? LastUsed = null, long? Revoked = null)
+{
+    /// <summary>So many keys may be live at a time: servers hold all of them in memory.</summary>
+    public const int MostLive = 1000;
+
+    public string Id => Hash.Id;
+}

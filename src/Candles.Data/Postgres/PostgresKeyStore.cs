@@ -1,0 +1,73 @@
+using Candles.Data.Keys;
+using Dapper;
+using Npgsql;
+
+namespace Candles.Data.Postgres;
+
+/// <summary>Keys in PostgreSQL.</summary>
+internal sealed class PostgresKeyStore(PostgresConnections connections, StoreOptions options) : IKeyStore
+{
+    public Task Add(ApiKey key, CancellationToken cancel) => Transaction(
+        async (connection, budget) =>
+        {
+            await connection.ExecuteAsync(PostgresKeySql.LockAdding);
+            var live = await connection.QuerySingleAsync<LiveCount>(
+                new CommandDefinition(PostgresKeySql.CountLive, new { name = key.Name }, cancellationToken: budget));
+            if (live.Named > 0)
+                throw KeyRefusedException.NameTaken(key.Name);
+            if (live.All >= ApiKey.MostLive)
+                throw KeyRefusedException.TooMany();
+            return await connection.ExecuteAsync(new CommandDefinition(
+                PostgresKeySql.Add,
+                new { id = key.Id, hash = key.Hash.ToArray(), name = key.Name, scopes = key.Scopes.ToString(), created = key.Created },
+                cancellationToken: budget));
+        },
+        cancel);
+
+    public Task<IReadOnlyList<ApiKey>> ListLive(CancellationToken cancel) => List(PostgresKeySql.ListLive, cancel);
+
+    public Task<IReadOnlyList<ApiKey>> ListAll(CancellationToken cancel) => List(PostgresKeySql.ListAll, cancel);
+
+    public Task<ApiKey?> Revoke(string nameOrId, long at, CancellationToken cancel) => Transaction(
+        async (connection, budget) =>
+        {
+            var key = await Update(PostgresKeySql.RevokeByName) ?? await Update(PostgresKeySql.RevokeById);
+            return key?.ToKey();
+
+            Task<KeyRow?> Update(string sql) => connection.QuerySingleOrDefaultAsync<KeyRow>(
+                new CommandDefinition(sql, new { nameOrId, at }, cancellationToken: budget));
+        },
+        cancel);
+
+    public Task NoteUse(string id, long at, CancellationToken cancel) => connections.Write(
+        (connection, budget) => connection.ExecuteAsync(
+            new CommandDefinition(PostgresKeySql.NoteUse, new { id, at }, cancellationToken: budget)),
+        cancel);
+
+    private Task<IReadOnlyList<ApiKey>> List(string sql, CancellationToken cancel) => connections.Read<IReadOnlyList<ApiKey>>(
+        async (connection, budget) =>
+            [.. (await connection.QueryAsync<KeyRow>(new CommandDefinition(sql, cancellationToken: budget))).Select(row => row.ToKey())],
+        cancel);
+
+    private Task<T> Transaction<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancel) => connections.Write(
+        async (connection, budget) =>
+        {
+            await using var transaction = await connection.BeginTransactionAsync(budget);
+            await using (var begin = new NpgsqlCommand(PostgresSql.BeginWrite, connection))
+            {
+                begin.Parameters.Add(new() { Value = FormattableString.Invariant($"{(int)options.Patience.TotalMilliseconds}ms") });
+                await begin.ExecuteNonQueryAsync(budget);
+            }
+
+            var result = await work(connection, budget);
+            await transaction.CommitAsync(budget);
+            return result;
+        },
+        cancel);
+
+    private sealed class LiveCount
+    {
+        public required int All { get; init; }
+        public required int Named { get; init; }
+    }
+}
