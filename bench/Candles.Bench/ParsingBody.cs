@@ -35,7 +35,7 @@ public sealed record ParsingBody(string Name, ImportFormat Format, byte[] Conten
     private static byte[] Exported(ExportFormat format, Candle[] candles)
     {
         var stream = new MemoryStream();
-        using var writer = new ExportWriter(format, stream, null, CancellationToken.None);
+        using var writer = new ExportWriter(format, stream);
         writer.Start();
         foreach (var candle in candles)
             writer.Add(candle);

@@ -26,7 +26,7 @@ internal sealed class SeriesExport(ICandleStore store, ExportRequest request, Ti
 
             using var file = request.File is null ? null : new ExportFile(request.File);
             await using var stream = file is null ? standardOutput() : null;
-            using var writer = new ExportWriter(request.Format, file?.Content ?? stream!, ReportTo(progress, known!), cancel);
+            using var writer = new ExportWriter(request.Format, file?.Content ?? stream!, ReportTo(progress, known!));
             var read = await store.ReadRange(request.Series, interval, request.From, request.To, writer, cancel);
             if (FaultOf(interval, read?.Base) is { } late) // deleted, or written anew, since it was listed
                 return new ExportReport(false, late);

@@ -18,20 +18,18 @@ public sealed class ExportWriter : ICandleSink<Candle>, IDisposable
     private readonly Stream _target;
     private readonly Stream _stream;
     private readonly Action<long, long>? _progress;
-    private readonly CancellationToken _cancel;
     private readonly byte[] _buffer = new byte[BufferLength];
     private int _buffered;
     private bool _isFlushed;
 
     /// <param name="target">Takes the export; stays open.</param>
     /// <param name="progress">Told now and then how many rows were written, and the open time of the last.</param>
-    public ExportWriter(ExportFormat format, Stream target, Action<long, long>? progress, CancellationToken cancel)
+    public ExportWriter(ExportFormat format, Stream target, Action<long, long>? progress = null)
     {
         _format = format;
         _target = target;
         _stream = format.CountsRows && !target.CanSeek ? TemporaryFile() : target;
         _progress = progress;
-        _cancel = cancel;
     }
 
     /// <summary>Rows written.</summary>
@@ -52,7 +50,7 @@ public sealed class ExportWriter : ICandleSink<Candle>, IDisposable
             Flush();
         _buffered += _format.WriteRow(_buffer.AsSpan(_buffered), row, isFirst: Rows == 0);
         if (++Rows % RowsBetweenReports == 0)
-            Report(row.OpenTime);
+            _progress?.Invoke(Rows, row.OpenTime);
     }
 
     /// <summary>Completes the export.</summary>
@@ -98,12 +96,6 @@ public sealed class ExportWriter : ICandleSink<Candle>, IDisposable
             throw new IOException("The database had to be read again, after rows had been written to where they cannot be taken back.");
         _stream.SetLength(0);
         _isFlushed = false;
-    }
-
-    private void Report(long openTime)
-    {
-        _cancel.ThrowIfCancellationRequested();
-        _progress?.Invoke(Rows, openTime);
     }
 
     private static FileStream TemporaryFile() => new(

@@ -97,6 +97,9 @@ public sealed class PostgresCandleStore : ICandleStore
             async (connection, budget) =>
             {
                 sink.Start();
+
+                // Unlike a page this may take long; and a reader that is left before its end would read on to it first.
+                using var either = CancellationTokenSource.CreateLinkedTokenSource(budget, cancel);
                 await using var command = new NpgsqlCommand(PostgresSql.ReadRange, connection)
                 {
                     Parameters =
@@ -107,13 +110,10 @@ public sealed class PostgresCandleStore : ICandleStore
                         new() { Value = to },
                     },
                 };
-                await using var reader = await command.ExecuteReaderAsync(budget);
-                var state = await ReadState(reader, budget);
-                while (await reader.ReadAsync(budget))
-                {
-                    cancel.ThrowIfCancellationRequested(); // unlike a page, this may take long
+                await using var reader = await command.ExecuteReaderAsync(either.Token);
+                var state = await ReadState(reader, either.Token);
+                while (await reader.ReadAsync(either.Token))
                     sink.Add(PostgresRow.ToCandle(reader));
-                }
 
                 return state;
             },

@@ -78,7 +78,7 @@ public sealed class ExportFormatTests
 
             void Repeat(Stream target)
             {
-                using var writer = new ExportWriter(format, target, null, TestContext.Current.CancellationToken);
+                using var writer = new ExportWriter(format, target);
                 writer.Start();
                 foreach (var candle in candles)
                     writer.Add(candle);
@@ -97,7 +97,7 @@ public sealed class ExportFormatTests
         var candle = new Candle(1780272000000, 2.32m, 1234567890123456.789012345678m, 0.00009417m, 12345.678901234567m, 36613m);
         foreach (var format in ExportFormats.All)
         {
-            using var writer = new ExportWriter(format, Stream.Null, null, TestContext.Current.CancellationToken);
+            using var writer = new ExportWriter(format, Stream.Null);
             writer.Start();
             writer.Add(candle);
             var before = GC.GetAllocatedBytesForCurrentThread();

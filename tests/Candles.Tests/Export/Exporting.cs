@@ -15,7 +15,7 @@ internal static class Exporting
 
     public static void Write(ExportFormat format, Stream target, IEnumerable<Candle> candles)
     {
-        using var writer = new ExportWriter(format, target, null, TestContext.Current.CancellationToken);
+        using var writer = new ExportWriter(format, target);
         writer.Start();
         foreach (var candle in candles)
             writer.Add(candle);
