@@ -53,6 +53,13 @@ internal sealed class CandlesProcess : IDisposable
         return (_process.ExitCode, output, errors);
     }
 
+    /// <summary>Ends it with SIGKILL, in the midst of whatever it does; returns when it is gone.</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
     public void Dispose()
     {
         if (!_process.HasExited)

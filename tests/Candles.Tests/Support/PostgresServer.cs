@@ -78,6 +78,17 @@ public sealed class PostgresServer : IAsyncDisposable
         Database = database,
     }.ToString();
 
+    /// <summary>Ends the server's first process with SIGKILL. The others end when they see that, which a new server has to wait for.</summary>
+    public async Task Kill()
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString("postgres")) { Pooling = false }.ToString());
+        await connection.OpenAsync(CancellationToken.None);
+        await using var command = new NpgsqlCommand("SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1)::integer", connection);
+        using var first = Process.GetProcessById((int)(await command.ExecuteScalarAsync(CancellationToken.None))!);
+        first.Kill();
+        await first.WaitForExitAsync(CancellationToken.None);
+    }
+
     /// <summary>Returns when the server takes connections.</summary>
     public Task Start() => PostgresTools.Run(
         "pg_ctl", "start", "-w", "-t", "60", "-D", Path.Combine(_folder, "data"), "-l", Path.Combine(_folder, "log"),
