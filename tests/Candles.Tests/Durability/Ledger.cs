@@ -30,6 +30,9 @@ internal sealed class Ledger
     /// <summary>Makes a collector's next batch and writes it down as sent.</summary>
     public SentBatch Next(int collector, Random random) => _strands[collector].Next(random);
 
+    /// <summary>Makes a batch of a collector's first minutes and writes it down as sent.</summary>
+    public SentBatch NextOfFirst(int length, int collector, Random random) => _strands[collector].Next(random, 0, length);
+
     /// <summary>Writes down a version that was read.</summary>
     public void Saw(long version)
     {
@@ -111,7 +114,11 @@ internal sealed class Ledger
         public SentBatch Next(Random random)
         {
             var length = random.One([1, 2, 10, minutes.Length]);
-            var start = random.Next(minutes.Length - length + 1);
+            return Next(random, random.Next(minutes.Length - length + 1), length);
+        }
+
+        public SentBatch Next(Random random, int start, int length)
+        {
             var number = ++_number;
             var batch = new SentBatch(number, [.. minutes[start..(start + length)].Select(time => Some.Candle(random, time) with { Volume = number })]);
             _sent.Add(batch);
