@@ -15,6 +15,7 @@ internal sealed class Collectors : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly HttpStatusCode[] _accepted;
     private readonly Task[] _running;
+    private readonly Post?[] _lastRepeatable = new Post?[Count];
 
     /// <param name="servers">Dealt out to the collectors in turn.</param>
     /// <param name="accepted">The statuses that are no fault; of these, only 200 promises anything.</param>
@@ -48,6 +49,23 @@ internal sealed class Collectors : IAsyncDisposable
         await Task.WhenAll(_running);
     }
 
+    /// <summary>
+    /// Posts the last batches that had an <c>Idempotency-Key</c> once more, as clients do that lost their server: those that
+    /// were answered get the same answer, all others must be stored from then on.
+    /// </summary>
+    public async Task RepeatLast(ServerProcess server)
+    {
+        foreach (var post in _lastRepeatable.OfType<Post>())
+        {
+            var answer = await server.Post(post.Ledger.Series, post.Batch.Candles, post.Once);
+            Assert.Equal(HttpStatusCode.OK, answer?.Status);
+            if (post.Batch.IsAnswered)
+                Assert.Equal(post.Answer, answer?.Body);
+            else
+                post.Batch.Answered(ChangedIn(answer!.Value.Body, post.Batch.Candles.Length));
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
@@ -60,9 +78,10 @@ internal sealed class Collectors : IAsyncDisposable
         while (!_stop.IsCancellationRequested)
         {
             var ledger = random.One(ledgers);
-            var batch = ledger.Next(collector, random);
-            var once = random.Chance(0.3) ? Guid.NewGuid().ToString() : null;
-            var answer = await server.Post(ledger.Series, batch.Candles, once);
+            var post = new Post(ledger, ledger.Next(collector, random), random.Chance(0.3) ? Guid.NewGuid().ToString() : null);
+            if (post.Once is not null)
+                _lastRepeatable[collector] = post;
+            var answer = await server.Post(ledger.Series, post.Batch.Candles, post.Once);
             if (answer is null)
             {
                 Assert.True(server.IsKilled, "A server that was not killed broke a connection.");
@@ -72,7 +91,11 @@ internal sealed class Collectors : IAsyncDisposable
             var (status, body) = answer.Value;
             Assert.True(_accepted.Contains(status), $"A post was answered {(int)status}: {body}");
             if (status == HttpStatusCode.OK)
-                batch.Answered(ChangedIn(body, batch.Candles.Length));
+            {
+                post.Answer = body;
+                post.Batch.Answered(ChangedIn(body, post.Batch.Candles.Length));
+            }
+
             _answers.AddOrUpdate(status, 1, (_, count) => count + 1);
         }
     }
@@ -84,5 +107,11 @@ internal sealed class Collectors : IAsyncDisposable
         Assert.Equal(sent, Of("received"));
         Assert.Equal(sent, Of("inserted") + Of("updated") + Of("unchanged"));
         return Of("inserted") + Of("updated");
+    }
+
+    /// <param name="Once">The <c>Idempotency-Key</c>; null for none.</param>
+    private sealed record Post(Ledger Ledger, SentBatch Batch, string? Once)
+    {
+        public string? Answer { get; set; }
     }
 }

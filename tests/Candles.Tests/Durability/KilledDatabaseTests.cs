@@ -53,27 +53,18 @@ public sealed class KilledDatabaseTests
     /// <summary>Ends some connections of the server, several times.</summary>
     private static async Task EndConnections(Scene scene, Random random)
     {
-        await using var admin = await scene.Connect();
+        await using var admin = new NpgsqlConnection(scene.Postgres.ConnectionString("postgres") + ";Pooling=false");
         for (var i = 0; i < 10; i++)
         {
-            var pids = await Backends(admin);
-            foreach (var pid in pids.Where(_ => random.Chance(0.5)))
-                await admin.ExecuteAsync(new CommandDefinition("SELECT pg_terminate_backend(@pid)", new { pid }, cancellationToken: Cancel));
+            var pids = (await scene.Postgres.Backends()).Where(_ => random.Chance(0.5)).ToArray();
+            await admin.ExecuteAsync(new CommandDefinition("SELECT pg_terminate_backend(pid) FROM unnest(@pids) AS t (pid)", new { pids }, cancellationToken: Cancel));
             await scene.Collectors.Until(HttpStatusCode.OK, random.Next(10));
         }
     }
 
     private static async Task KillBackend(Scene scene, Random random)
     {
-        int[] pids;
-        await using (var admin = await scene.Connect())
-        {
-            do
-                pids = await Backends(admin);
-            while (pids.Length == 0);
-        }
-
-        using var backend = Process.GetProcessById(random.One(pids));
+        using var backend = Process.GetProcessById(random.One(await scene.Postgres.Backends()));
         backend.Kill();
     }
 
@@ -84,20 +75,5 @@ public sealed class KilledDatabaseTests
         await scene.Postgres.Start();
     }
 
-    /// <summary>The processes that work for the server under test.</summary>
-    private static async Task<int[]> Backends(NpgsqlConnection admin) =>
-    [
-        .. await admin.QueryAsync<int>(new CommandDefinition(
-            "SELECT pid FROM pg_stat_activity WHERE application_name = 'candles' AND backend_type = 'client backend'", cancellationToken: Cancel)),
-    ];
-
-    private sealed record Scene(PostgresServer Postgres, Collectors Collectors)
-    {
-        public async Task<NpgsqlConnection> Connect()
-        {
-            var connection = new NpgsqlConnection(Postgres.ConnectionString("postgres") + ";Pooling=false");
-            await connection.OpenAsync(Cancel);
-            return connection;
-        }
-    }
+    private sealed record Scene(PostgresServer Postgres, Collectors Collectors);
 }

@@ -54,7 +54,7 @@ internal sealed class Ledger
             Assert.Equal(RollUpModel.RollUp(stored, interval), rows);
 
         // Batches of several collectors may share a transaction, those of one follow each other.
-        Assert.InRange(version, _version + _strands.Max(strand => strand.Raises), _version + _strands.Sum(strand => strand.Sent));
+        Assert.InRange(version, _version + _strands.Max(strand => strand.Raises(stored)), _version + _strands.Sum(strand => strand.Sent));
         Saw(version);
         _version = version;
         foreach (var strand in _strands)
@@ -109,7 +109,11 @@ internal sealed class Ledger
         public int Sent => _sent.Count;
 
         /// <summary>How often the version was raised at least.</summary>
-        public int Raises => _sent.Count(batch => batch.Changed > 0);
+        public int Raises(Candle[] stored)
+        {
+            var seen = Seen(stored);
+            return _sent.Count(batch => batch.IsAnswered ? batch.Changed > 0 : seen.Contains(batch.Number));
+        }
 
         public SentBatch Next(Random random)
         {
@@ -131,7 +135,7 @@ internal sealed class Ledger
         /// </summary>
         public IEnumerable<Candle> Expected(Candle[] stored)
         {
-            var seen = stored.Where(candle => _minutes.Contains(candle.OpenTime)).Select(candle => candle.Volume).ToHashSet();
+            var seen = Seen(stored);
             var expected = new SortedDictionary<long, Candle>(_settled);
             foreach (var batch in _sent.Where(batch => batch.IsAnswered || seen.Contains(batch.Number)))
             {
@@ -144,10 +148,14 @@ internal sealed class Ledger
 
         public void Settle(Candle[] stored)
         {
-            foreach (var candle in stored.Where(candle => _minutes.Contains(candle.OpenTime)))
+            foreach (var candle in Own(stored))
                 _settled[candle.OpenTime] = candle;
             _sent.Clear();
         }
+
+        private HashSet<decimal> Seen(Candle[] stored) => [.. Own(stored).Select(candle => candle.Volume)];
+
+        private IEnumerable<Candle> Own(Candle[] stored) => stored.Where(candle => _minutes.Contains(candle.OpenTime));
     }
 }
 

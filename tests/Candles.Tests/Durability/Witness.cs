@@ -32,6 +32,8 @@ internal sealed class Witness : IAsyncDisposable
                 if (await ledger.VersionIn(_store) is { } version)
                     ledger.Saw(version);
             }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TestContext.Current.CancellationToken); // leaves the processor to the others
         }
     }
 }

@@ -78,15 +78,24 @@ public sealed class PostgresServer : IAsyncDisposable
         Database = database,
     }.ToString();
 
-    /// <summary>Ends the server's first process with SIGKILL. The others end when they see that, which a new server has to wait for.</summary>
+    /// <summary>
+    /// Ends the server's first process with SIGKILL. Returns when the others have seen that and are gone, too: no new server
+    /// starts before.
+    /// </summary>
     public async Task Kill()
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString("postgres")) { Pooling = false }.ToString());
-        await connection.OpenAsync(CancellationToken.None);
-        await using var command = new NpgsqlCommand("SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1)::integer", connection);
-        using var first = Process.GetProcessById((int)(await command.ExecuteScalarAsync(CancellationToken.None))!);
-        first.Kill();
-        await first.WaitForExitAsync(CancellationToken.None);
+        int first;
+        int[] others;
+        await using (var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Pooling=false"))
+        {
+            first = await connection.QuerySingleAsync<int>("SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1)::integer");
+            others = [.. await connection.QueryAsync<int>("SELECT pid FROM pg_stat_activity")];
+        }
+
+        using (var process = Process.GetProcessById(first))
+            process.Kill();
+        foreach (var pid in others.Prepend(first))
+            await Gone(pid);
     }
 
     /// <summary>Returns when the server takes connections.</summary>
@@ -124,6 +133,19 @@ public sealed class PostgresServer : IAsyncDisposable
         if (Environment.GetEnvironmentVariable("CI") == "true")
             Assert.Fail(Reason);
         Assert.Skip(Reason);
+    }
+
+    private static async Task Gone(int pid)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(pid);
+            await process.WaitForExitAsync(CancellationToken.None);
+        }
+        catch (ArgumentException)
+        {
+            return; // it is already
+        }
     }
 
     private static int FreePort()
