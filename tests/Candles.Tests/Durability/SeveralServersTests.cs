@@ -1,6 +1,8 @@
 using System.Net;
 using Candles.Data;
 using Candles.Tests.Support;
+using Dapper;
+using Npgsql;
 
 namespace Candles.Tests.Durability;
 
@@ -16,20 +18,26 @@ public sealed class SeveralServersTests
         using var one = await ServerProcess.Start(place.ConnectionString, key.Secret);
         using var other = await ServerProcess.Start(place.ConnectionString, key.Secret);
 
-        await Property.Holds(3, async random =>
+        await Property.Holds(1, async random =>
         {
-            // One series that all write, or a few at which some meet, or as many as there are collectors.
-            Ledger[] ledgers = [.. Enumerable.Range(0, random.One([1, 3, 8])).Select(_ => new Ledger(Some.Series(), Collectors.Count))];
-            await using var witness = new Witness(await place.Open(), ledgers);
-            await using (var collectors = new Collectors([one, other], ledgers, random, HttpStatusCode.OK))
+            foreach (var series in (int[])[1, 3, 8]) // one that all write, a few at which some meet, as many as there are collectors
             {
-                await collectors.Until(HttpStatusCode.OK, 300);
-                await collectors.Stop();
-            }
+                Ledger[] ledgers = [.. Enumerable.Range(0, series).Select(_ => new Ledger(Some.Series(), Collectors.Count))];
+                await using var witness = new Witness(await place.Open(), ledgers);
+                await using (var collectors = new Collectors([one, other], ledgers, random, HttpStatusCode.OK))
+                {
+                    await collectors.Until(HttpStatusCode.OK, 300);
+                    await collectors.Stop();
+                }
 
-            foreach (var ledger in ledgers)
-                await ledger.Check(random.One([one, other]), store);
+                foreach (var ledger in ledgers)
+                    await ledger.Check(random.One([one, other]), store);
+            }
         });
+
+        // A server tries again after a deadlock, so that clients may never see one; PostgreSQL counts them.
+        await using var connection = new NpgsqlConnection(place.ConnectionString);
+        Assert.Equal(0, await connection.QuerySingleAsync<long>("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"));
     }
 
     [Fact]
