@@ -50,7 +50,9 @@ public sealed class SqliteCandleStore : ICandleStore
         }
 
         await _connections.Read(connection => connection.Execute("PRAGMA journal_mode = WAL"), cancel); // kept in the file
-        _isOpen = await _connections.Write(UpgradeSchema, cancel);
+        // A schema that is up to date is opened without the write lock, which a busy server beside this one hardly lets go of.
+        _isOpen = await _connections.Read(connection => !MissingSteps(connection).Any(), cancel)
+            || await _connections.Write(UpgradeSchema, cancel);
     }
 
     public Task Ping(CancellationToken cancel) => Read(connection => connection.ExecuteScalar<int>("SELECT 1 FROM series LIMIT 1"), cancel);
@@ -194,8 +196,7 @@ public sealed class SqliteCandleStore : ICandleStore
 
     private static bool UpgradeSchema(SqliteConnection connection)
     {
-        var version = connection.ExecuteScalar<int>("PRAGMA user_version");
-        foreach (var step in SchemaStep.After(version, "Sqlite"))
+        foreach (var step in MissingSteps(connection))
         {
             connection.Execute(step.Sql);
             connection.Execute(FormattableString.Invariant($"PRAGMA user_version = {step.Number}"));
@@ -203,4 +204,7 @@ public sealed class SqliteCandleStore : ICandleStore
 
         return true;
     }
+
+    private static IEnumerable<SchemaStep> MissingSteps(SqliteConnection connection) =>
+        SchemaStep.After(connection.ExecuteScalar<int>("PRAGMA user_version"), "Sqlite");
 }
