@@ -10,12 +10,18 @@ public enum StoreFault
 
     /// <summary>The time budget is spent.</summary>
     TimedOut,
+
+    /// <summary>The disk has no room left; reads go on.</summary>
+    Full,
 }
 
 /// <summary>The store could not do its work. The message is for people and holds no SQL and no secret; the cause is inside.</summary>
 public sealed class StoreException(StoreFault fault, string message, Exception? inner = null) : Exception(message, inner)
 {
     public StoreFault Fault { get; } = fault;
+
+    internal static StoreException Full(Exception e) =>
+        new(StoreFault.Full, "The database's disk is full: nothing can be written until there is room, what is stored can be read.", e);
 }
 
 public enum WriteRefusal

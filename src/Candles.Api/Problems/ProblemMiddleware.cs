@@ -57,6 +57,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
     {
         StoreFault.Unavailable => ProblemType.StoreUnavailable,
         StoreFault.Busy => ProblemType.StoreBusy,
+        StoreFault.Full => ProblemType.StorageFull,
         StoreFault.TimedOut => ProblemType.TimeBudgetSpent,
         _ => ProblemType.InternalError,
     };

@@ -133,6 +133,10 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
         "The database is away or not set up yet. The server keeps trying and recovers by itself: repeat the request after the "
         + "seconds of Retry-After.");
 
+    public static ProblemType StorageFull { get; } = new(
+        "storage-full", 503, "The disk is full",
+        "The database has no room for more. Nothing of the write was stored; reads go on. Writes go on by themselves once there is room.");
+
     public static ProblemType StoreBusy { get; } = new(
         "store-busy", 503, "The store is busy",
         "All connections to the database, or its write lock, stayed taken for as long as a request may wait. Repeat the request "
@@ -148,7 +152,7 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
         ParameterInvalid, SymbolInvalid, BodyUnreadable, IdempotencyKeyInvalid, KeyMissing, KeyUnknown, ScopeMissing, ExchangeNotAllowed,
         SeriesNotFound, IntervalNotAvailable, NotFound, MethodNotAllowed, NotAcceptable, BodyTooSlow, NotBaseInterval, BatchTooLarge,
         BodyTooLarge, ContentTypeUnsupported, CandlesInvalid, VolumeTooPrecise, SeriesLimitReached, IdempotencyKeyReused, RateLimited,
-        InternalError, StoredCandleInvalid, NotReady, StoreUnavailable, StoreBusy, TimeBudgetSpent,
+        InternalError, StoredCandleInvalid, NotReady, StoreUnavailable, StorageFull, StoreBusy, TimeBudgetSpent,
     ];
 
     public string Path => $"/problems/{Name}";

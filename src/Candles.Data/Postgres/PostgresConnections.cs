@@ -154,6 +154,7 @@ internal sealed class PostgresConnections : IAsyncDisposable
             SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.UniqueViolation
                 or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure,
         } => new StoreException(StoreFault.Busy, "The database is busy.", e),
+        PostgresException { SqlState: PostgresErrorCodes.DiskFull } => StoreException.Full(e),
         PostgresException postgres => new StoreException(StoreFault.Unavailable, $"The database refused: {ReasonOf(postgres.SqlState)}.", e),
         NpgsqlException { InnerException: TimeoutException } => new StoreException(StoreFault.TimedOut, "The statement took too long.", e),
         NpgsqlException or System.Net.Sockets.SocketException => new StoreException(StoreFault.Unavailable, "The database cannot be reached.", e),

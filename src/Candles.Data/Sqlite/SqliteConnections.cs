@@ -108,6 +108,7 @@ internal sealed class SqliteConnections : IDisposable
     {
         raw.SQLITE_BUSY or raw.SQLITE_LOCKED =>
             new StoreException(StoreFault.Busy, "The database is locked by another writer.", e),
+        raw.SQLITE_FULL => StoreException.Full(e),
         raw.SQLITE_INTERRUPT => new StoreException(StoreFault.TimedOut, "The statement took too long.", e),
         _ => new StoreException(StoreFault.Unavailable, $"The database file cannot be used ({Reason(e.SqliteErrorCode)}).", e),
     };

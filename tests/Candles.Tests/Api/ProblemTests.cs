@@ -37,6 +37,7 @@ public sealed class ProblemTests
     [InlineData(StoreFault.Unavailable, 503, "store-unavailable")]
     [InlineData(StoreFault.Busy, 503, "store-busy")]
     [InlineData(StoreFault.TimedOut, 504, "time-budget-spent")]
+    [InlineData(StoreFault.Full, 503, "storage-full")]
     public async Task A_fault_of_the_store_is_told_by_its_message_alone(StoreFault fault, int status, string name)
     {
         var store = new FailingStore(new StoreException(fault, "The reason.", new InvalidOperationException("SELECT secret")));
