@@ -25,8 +25,13 @@ public sealed class KilledServerTests
             {
                 Ledger[] ledgers = [lasting, new(Some.Series(), Collectors.Count)];
                 all.Add(ledgers[1]);
+                // Half of the time the server is all there is: the next one must then recover the files by itself.
+                await using var witness = random.Chance(0.5) ? new Witness(await place.Open(), ledgers) : null;
                 await using var collectors = new Collectors([server], ledgers, random, HttpStatusCode.OK);
-                await KillInTheMidst(place, server, collectors, ledgers, random);
+                await collectors.Until(HttpStatusCode.OK, random.Next(150));
+                await Task.Delay(TimeSpan.FromMilliseconds(random.Next(20)), Cancel);
+                server.Kill();
+                await collectors.Stop();
                 server.Dispose();
                 server = await ServerProcess.Start(place.ConnectionString, secret);
                 if (random.Chance(0.5))
@@ -61,17 +66,6 @@ public sealed class KilledServerTests
         }
 
         await Check(place, server, [ledger]);
-    }
-
-    private static async Task KillInTheMidst(
-        StorePlace place, ServerProcess server, Collectors collectors, Ledger[] ledgers, Random random)
-    {
-        // Half of the time the server is all there is: the next one must then recover the files by itself.
-        await using var witness = random.Chance(0.5) ? new Witness(await place.Open(), ledgers) : null;
-        await collectors.Until(HttpStatusCode.OK, random.Next(150));
-        await Task.Delay(TimeSpan.FromMilliseconds(random.Next(20)), Cancel);
-        server.Kill();
-        await collectors.Stop();
     }
 
     private static async Task Check(StorePlace place, ServerProcess server, IEnumerable<Ledger> ledgers)

@@ -13,6 +13,7 @@ internal sealed class ServerProcess : IDisposable
     private readonly TemporaryFolder _folder;
     private readonly CandlesProcess _process;
     private readonly HttpClient _http;
+    private bool _isDisposed;
 
     private ServerProcess(TemporaryFolder folder, CandlesProcess process, string url, string secret)
     {
@@ -39,15 +40,18 @@ internal sealed class ServerProcess : IDisposable
     {
         var folder = new TemporaryFolder();
         var process = Launch(folder, connection);
-        var server = new ServerProcess(folder, process, await process.ReadUntil("Candles serves OHLCV candles at"), secret);
-        var start = Stopwatch.GetTimestamp();
-        while (!await server.IsReady())
+        try
         {
-            Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(60), "The server was not ready within a minute.");
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TestContext.Current.CancellationToken);
+            var server = new ServerProcess(folder, process, await process.ReadUntil("Candles serves OHLCV candles at"), secret);
+            await server.Ready();
+            return server;
         }
-
-        return server;
+        catch
+        {
+            process.Dispose();
+            folder.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Sends minutes to a series, as JSON array rows.</summary>
@@ -91,17 +95,30 @@ internal sealed class ServerProcess : IDisposable
         _process.Kill();
     }
 
+    /// <summary>May be called again, as the owner of a server that was replaced does where the new one failed to start.</summary>
     public void Dispose()
     {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
         _http.Dispose();
         _process.Dispose();
         _folder.Dispose();
     }
 
-    private async Task<bool> IsReady()
+    private async Task Ready()
     {
-        using var answer = await _http.GetAsync("/health/ready", TestContext.Current.CancellationToken);
-        return answer.IsSuccessStatusCode;
+        var start = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            using var answer = await _http.GetAsync("/health/ready", TestContext.Current.CancellationToken);
+            if (answer.IsSuccessStatusCode)
+                return;
+            Assert.True(
+                Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(60),
+                $"The server was not ready within a minute: {await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}");
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TestContext.Current.CancellationToken);
+        }
     }
 
     private static string PathOf(SeriesKey series, Interval interval) => $"/candle/{series}?interval={interval}";
