@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace Candles.Data;
 
@@ -62,6 +63,7 @@ public sealed class CandleBatch
         return batch is not null;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // an import is one cold run
     private static CandleFault? Check(ref Candle candle, Interval interval, long latestOpen)
     {
         var canonical = new Candle(

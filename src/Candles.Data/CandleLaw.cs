@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace Candles.Data;
 
@@ -17,6 +18,7 @@ public static class CandleLaw
     /// A rolled-up candle may open just before 1971 where its bucket covers 1971-01-01 (week and 3d); base candles may not,
     /// which <see cref="CandleBatch"/> sees to.
     /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // an import is one cold run
     public static CandleFault? Find(in Candle candle, Interval interval)
     {
         if (candle.OpenTime > CandleTime.Max || (candle.OpenTime < CandleTime.Min && candle.OpenTime < interval.Floor(CandleTime.Min)))

@@ -25,6 +25,8 @@ internal sealed class Changes(List<(Interval Interval, List<Change> Rows)> byInt
     /// <summary>Rows of the base interval, which are what the writer sent.</summary>
     public IReadOnlyList<Change> Base => IsEmpty ? [] : byInterval[0].Rows;
 
+    public bool HasAny(Func<Change, bool> which) => byInterval.Exists(c => c.Rows.Exists(change => which(change)));
+
     /// <summary>These changes, then the ones after them, as one: of a row that both change, the later counts.</summary>
     public Changes Then(Changes later)
     {

@@ -183,6 +183,7 @@ public static class DecimalText
     }
 
     /// <summary>The same value without trailing zeros and without a sign on zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static decimal Canonical(decimal value)
     {
         Span<int> bits = stackalloc int[4];

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Candles.Data;
@@ -147,6 +148,7 @@ internal sealed class SeriesPlan
         return new Changes([.. _base.Served.Select(i => (i, changes[i])).Where(c => c.Item2.Count > 0)]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // an import is one cold run
     private List<Change> RolledUp(Interval interval, List<Change> changedSource)
     {
         var source = CollectionsMarshal.AsSpan(_stored[_base.SourceOf(interval)]);
@@ -188,6 +190,7 @@ internal sealed class SeriesPlan
     }
 
     /// <summary>The next row by open time once the changes are made; null at the end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // an import is one cold run
     private static Candle? Next(ReadOnlySpan<Candle> stored, ReadOnlySpan<Change> changed, ref int s, ref int c)
     {
         while (s < stored.Length || c < changed.Length)

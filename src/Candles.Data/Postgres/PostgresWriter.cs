@@ -184,9 +184,10 @@ internal sealed class PostgresWriter(NpgsqlConnection connection, StoreOptions o
 
     private async Task Delete((StoredSeries Series, Changes Changes)[] changed, Func<Change, bool> which)
     {
-        var gone = Flat(changed).Where(r => which(r.Change)).ToArray();
-        if (gone.Length == 0)
+        if (!changed.Any(c => c.Changes.HasAny(which)))
             return;
+
+        var gone = Flat(changed).Where(r => which(r.Change)).ToArray();
 
         await using var command = Single(
             PostgresSql.DeleteRows,
