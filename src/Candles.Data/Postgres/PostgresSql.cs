@@ -6,50 +6,35 @@ namespace Candles.Data.Postgres;
 /// </summary>
 internal static class PostgresSql
 {
-    /// <summary>
-    /// One snapshot: first a row with the state of the series (its open time is null), then its candles, newest first.
-    /// No row at all: no such series. Parameters: key, interval, from, to, limit.
-    /// </summary>
-    public const string ReadNewest = """
+    /// <summary>The state of a series, as a row whose open time is null. No row: no such series.</summary>
+    private const string State = """
         SELECT NULL::bigint AS "OpenTime", version::numeric AS open, base::numeric AS high,
           NULL::numeric AS low, NULL::numeric AS close, NULL::numeric AS volume
         FROM series WHERE key = $1
-        UNION ALL
-        SELECT * FROM (
-          SELECT open_time, open, high, low, close, volume FROM candle
-          WHERE series_id = (SELECT id FROM series WHERE key = $1) AND "interval" = $2 AND open_time >= $3 AND open_time < $4
-          ORDER BY open_time DESC LIMIT $5) AS newest
+
         """;
 
-    /// <summary>The same, oldest first.</summary>
-    public const string ReadOldest = """
-        SELECT NULL::bigint AS "OpenTime", version::numeric AS open, base::numeric AS high,
-          NULL::numeric AS low, NULL::numeric AS close, NULL::numeric AS volume
-        FROM series WHERE key = $1
-        UNION ALL
-        SELECT * FROM (
-          SELECT open_time, open, high, low, close, volume FROM candle
-          WHERE series_id = (SELECT id FROM series WHERE key = $1) AND "interval" = $2 AND open_time >= $3 AND open_time < $4
-          ORDER BY open_time LIMIT $5) AS oldest
+    private const string Rows = """
+        SELECT open_time, open, high, low, close, volume FROM candle
+        WHERE series_id = (SELECT id FROM series WHERE key = $1) AND "interval" = $2 AND open_time >= $3 AND open_time < $4
         """;
+
+    /// <summary>
+    /// One snapshot: first the state of the series, then its candles, newest first. Parameters: key, interval, from, to, limit.
+    /// </summary>
+    public const string ReadNewest = $"{State} UNION ALL SELECT * FROM ({Rows} ORDER BY open_time DESC LIMIT $5) AS newest";
+
+    /// <summary>The same, oldest first.</summary>
+    public const string ReadOldest = $"{State} UNION ALL SELECT * FROM ({Rows} ORDER BY open_time LIMIT $5) AS oldest";
+
+    /// <summary>The same without a limit.</summary>
+    public const string ReadRange = $"{State} UNION ALL SELECT * FROM ({Rows} ORDER BY open_time) AS range";
 
     public const string ListSeries = """
         SELECT exchange, market, asset, base,
           (SELECT min(open_time) FROM candle WHERE series_id = id AND "interval" = base) AS first,
           (SELECT max(open_time) FROM candle WHERE series_id = id AND "interval" = base) AS last
         FROM series ORDER BY lower(exchange) COLLATE "C", lower(market) COLLATE "C", lower(asset) COLLATE "C"
-        """;
-
-    /// <summary>All rows of a span, in the shape of <see cref="ReadNewest"/>. Parameters: key, interval, from, to.</summary>
-    public const string ReadRange = """
-        SELECT NULL::bigint AS "OpenTime", version::numeric AS open, base::numeric AS high,
-          NULL::numeric AS low, NULL::numeric AS close, NULL::numeric AS volume
-        FROM series WHERE key = $1
-        UNION ALL
-        SELECT * FROM (
-          SELECT open_time, open, high, low, close, volume FROM candle
-          WHERE series_id = (SELECT id FROM series WHERE key = $1) AND "interval" = $2 AND open_time >= $3 AND open_time < $4
-          ORDER BY open_time) AS range
         """;
 
     /// <summary>

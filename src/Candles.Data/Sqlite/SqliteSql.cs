@@ -6,44 +6,27 @@ namespace Candles.Data.Sqlite;
 /// </summary>
 internal static class SqliteSql
 {
-    /// <summary>
-    /// One snapshot: first a row with the state of the series (its open_time is null), then its candles, newest first.
-    /// No row at all: no such series.
-    /// </summary>
-    public const string ReadNewest = """
+    /// <summary>The state of a series, as a row whose open time is null. No row: no such series.</summary>
+    private const string State = """
         SELECT NULL AS OpenTime, version AS open, base AS high, NULL AS low, NULL AS close, NULL AS volume
         FROM series WHERE key = @key
-        UNION ALL
-        SELECT * FROM (
-          SELECT open_time, open, high, low, close, volume FROM candle
-          WHERE series_id = (SELECT id FROM series WHERE key = @key) AND interval = @interval
-            AND open_time >= @from AND open_time < @to
-          ORDER BY open_time DESC LIMIT @limit)
+
         """;
+
+    private const string Rows = """
+        SELECT open_time, open, high, low, close, volume FROM candle
+        WHERE series_id = (SELECT id FROM series WHERE key = @key) AND interval = @interval
+          AND open_time >= @from AND open_time < @to
+        """;
+
+    /// <summary>One snapshot: first the state of the series, then its candles, newest first.</summary>
+    public const string ReadNewest = $"{State} UNION ALL SELECT * FROM ({Rows} ORDER BY open_time DESC LIMIT @limit)";
 
     /// <summary>The same, oldest first.</summary>
-    public const string ReadOldest = """
-        SELECT NULL AS OpenTime, version AS open, base AS high, NULL AS low, NULL AS close, NULL AS volume
-        FROM series WHERE key = @key
-        UNION ALL
-        SELECT * FROM (
-          SELECT open_time, open, high, low, close, volume FROM candle
-          WHERE series_id = (SELECT id FROM series WHERE key = @key) AND interval = @interval
-            AND open_time >= @from AND open_time < @to
-          ORDER BY open_time LIMIT @limit)
-        """;
+    public const string ReadOldest = $"{State} UNION ALL SELECT * FROM ({Rows} ORDER BY open_time LIMIT @limit)";
 
-    /// <summary>All rows of a span, in the same shape.</summary>
-    public const string ReadRange = """
-        SELECT NULL AS OpenTime, version AS open, base AS high, NULL AS low, NULL AS close, NULL AS volume
-        FROM series WHERE key = @key
-        UNION ALL
-        SELECT * FROM (
-          SELECT open_time, open, high, low, close, volume FROM candle
-          WHERE series_id = (SELECT id FROM series WHERE key = @key) AND interval = @interval
-            AND open_time >= @from AND open_time < @to
-          ORDER BY open_time)
-        """;
+    /// <summary>The same without a limit.</summary>
+    public const string ReadRange = $"{State} UNION ALL SELECT * FROM ({Rows} ORDER BY open_time)";
 
     public const string ListSeries = """
         SELECT exchange, market, asset, base,
