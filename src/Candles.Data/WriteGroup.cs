@@ -11,6 +11,7 @@ internal sealed class WriteGroup
     private readonly Dictionary<string, SeriesPlan> _plans = [];
     private readonly Dictionary<string, Changes> _changes = [];
     private readonly WriteOutcome?[] _outcomes;
+    private readonly HashSet<int> _replayed = []; // orders whose answer is kept already
 
     /// <param name="stored">The series of the orders that exist, locked.</param>
     public WriteGroup(IReadOnlyList<WriteOrder> orders, IEnumerable<StoredSeries> stored)
@@ -39,8 +40,6 @@ internal sealed class WriteGroup
             }
         }
     }
-
-    private readonly HashSet<int> _replayed = [];
 
     /// <summary>An answer that was given within the last 24 hours.</summary>
     public void Replay(byte[] scope, byte[] body, WriteResult result)
