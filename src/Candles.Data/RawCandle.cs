@@ -36,6 +36,14 @@ public struct AsciiNumber
         Length = text.Length;
     }
 
+    /// <summary>Takes over a number from where <paramref name="source"/> points, where <see cref="Copied"/> bytes can be read.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void CopyFrom(ref readonly byte source, int length)
+    {
+        Unsafe.WriteUnaligned(ref _bytes[0], Unsafe.ReadUnaligned<System.Runtime.Intrinsics.Vector256<byte>>(in source));
+        Length = length;
+    }
+
     /// <summary>Copies the number to where <paramref name="destination"/> points, which must have room for <see cref="Copied"/> bytes.</summary>
     /// <returns>Where the next byte goes.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -63,4 +71,14 @@ public struct RawCandle
     public AsciiNumber Low;
     public AsciiNumber Close;
     public AsciiNumber Volume;
+
+    public void Set(in Candle candle)
+    {
+        OpenTime = candle.OpenTime;
+        Open.Length = DecimalText.Format(candle.Open, Open.Buffer);
+        High.Length = DecimalText.Format(candle.High, High.Buffer);
+        Low.Length = DecimalText.Format(candle.Low, Low.Buffer);
+        Close.Length = DecimalText.Format(candle.Close, Close.Buffer);
+        Volume.Length = DecimalText.Format(candle.Volume, Volume.Buffer);
+    }
 }
