@@ -13,11 +13,10 @@ public interface ICandleSink<TRow>
 
 /// <summary>What a read found out about its series, in the same snapshot as the rows.</summary>
 /// <param name="Base">The interval of the first write.</param>
-/// <param name="Version">Raised by one in each transaction that changed the series.</param>
-public readonly record struct SeriesState(Interval Base, long Version);
+public readonly record struct SeriesState(Interval Base, SeriesVersion Version);
 
-/// <summary>Rows as the caller's own type, ascending, with the state of their series.</summary>
-public sealed record CandlePage<TRow>(SeriesState Series, List<TRow> Rows);
+/// <summary>Rows as the caller's own type, ascending.</summary>
+public sealed record CandlePage<TRow>(CandleReading Reading, List<TRow> Rows);
 
 /// <summary>A series in the list of all.</summary>
 /// <param name="First">Open time of its first base candle, Unix milliseconds; null where all were deleted.</param>
@@ -25,7 +24,7 @@ public sealed record CandlePage<TRow>(SeriesState Series, List<TRow> Rows);
 public sealed record SeriesSummary(SeriesKey Key, Interval Base, long? First, long? Last);
 
 /// <summary>What a write changed, in base candles.</summary>
-/// <param name="Version">The version of the series after the write.</param>
+/// <param name="Version">The number of the series' version after the write.</param>
 public readonly record struct WriteResult(int Inserted, int Updated, int Unchanged, long Version);
 
 /// <summary>What a delete removed, in base candles.</summary>
@@ -59,10 +58,10 @@ public interface ICandleStore : IAsyncDisposable
         where TRow : class;
 
     /// <summary>Rows one by one, in decimals. Null where the series is unknown.</summary>
-    Task<SeriesState?> ReadRows(CandleQuery query, ICandleSink<Candle> sink, CancellationToken cancel);
+    Task<CandleReading?> ReadRows(CandleQuery query, ICandleSink<Candle> sink, CancellationToken cancel);
 
     /// <summary>Rows one by one, in text made straight from the store's own form. Null where the series is unknown.</summary>
-    Task<SeriesState?> ReadRaw(CandleQuery query, ICandleSink<RawCandle> sink, CancellationToken cancel);
+    Task<CandleReading?> ReadRaw(CandleQuery query, ICandleSink<RawCandle> sink, CancellationToken cancel);
 
     /// <summary>All rows with open times in <c>[from, to)</c>, one by one, ascending, in one snapshot and in constant memory.</summary>
     /// <returns>Null where the series is unknown.</returns>

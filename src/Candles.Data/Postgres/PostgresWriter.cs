@@ -247,7 +247,7 @@ internal sealed class PostgresWriter(NpgsqlConnection connection, StoreOptions o
             {
                 Command(PostgresSql.DeleteAllRows, series.Id),
                 Command(PostgresSql.DeleteSeries, series.Id),
-                Command(PostgresSql.Announce, series.Key, series.Base, CandleTime.Min, CandleTime.Max + 1, series.Version + 1),
+                Command(PostgresSql.Announce, series.Key, series.Base, CandleTime.Min, CandleTime.Max + 1, series.Id, series.Version + 1),
             },
         };
         await batch.ExecuteNonQueryAsync(cancel);

@@ -69,8 +69,11 @@ internal sealed class SqliteFeed(SqliteConnections connections)
         public int Base { get; init; }
         public long First { get; init; }
         public long Until { get; init; }
+        public long? Series { get; init; }
         public long Version { get; init; }
 
-        public StoreChange ToChange() => new(SeriesKey.Parse(Key), Interval.OfMinutes(Base), First, Until, Version);
+        public StoreChange ToChange() => Series is { } series
+            ? new StoreChange(SeriesKey.Parse(Key), Interval.OfMinutes(Base), First, Until, new SeriesVersion(series, Version))
+            : StoreChange.Anything; // by an older Candles beside this one
     }
 }

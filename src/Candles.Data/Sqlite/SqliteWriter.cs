@@ -97,7 +97,7 @@ internal sealed class SqliteWriter(SqliteConnection connection, StoreOptions opt
     }
 
     private void Announce(StoredSeries series, long first, long until) => connection.Execute(
-        SqliteSql.Announce, new { key = series.Key, @base = series.Base, first, until, version = series.Version + 1 });
+        SqliteSql.Announce, new { key = series.Key, @base = series.Base, first, until, series = series.Id, version = series.Version + 1 });
 
     private void Replay(WriteGroup group, OnceOnly once)
     {

@@ -19,8 +19,8 @@ internal sealed class BusyStore(ICandleStore store) : ICandleStore
     public Task<CandlePage<TRow>?> ReadList<TRow>(CandleQuery query, CancellationToken cancel)
         where TRow : class => store.ReadList<TRow>(query, cancel);
 
-    public Task<SeriesState?> ReadRows(CandleQuery query, ICandleSink<Candle> sink, CancellationToken cancel) => store.ReadRows(query, sink, cancel);
-    public Task<SeriesState?> ReadRaw(CandleQuery query, ICandleSink<RawCandle> sink, CancellationToken cancel) => store.ReadRaw(query, sink, cancel);
+    public Task<CandleReading?> ReadRows(CandleQuery query, ICandleSink<Candle> sink, CancellationToken cancel) => store.ReadRows(query, sink, cancel);
+    public Task<CandleReading?> ReadRaw(CandleQuery query, ICandleSink<RawCandle> sink, CancellationToken cancel) => store.ReadRaw(query, sink, cancel);
 
 
     public Task<SeriesState?> ReadRange(

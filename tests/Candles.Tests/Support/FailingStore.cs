@@ -22,9 +22,9 @@ internal sealed class FailingStore(Exception fault) : ICandleStore
     public Task<CandlePage<TRow>?> ReadList<TRow>(CandleQuery query, CancellationToken cancel)
         where TRow : class => Fail<CandlePage<TRow>?>();
 
-    public Task<SeriesState?> ReadRows(CandleQuery query, ICandleSink<Candle> sink, CancellationToken cancel) => Fail<SeriesState?>();
+    public Task<CandleReading?> ReadRows(CandleQuery query, ICandleSink<Candle> sink, CancellationToken cancel) => Fail<CandleReading?>();
 
-    public Task<SeriesState?> ReadRaw(CandleQuery query, ICandleSink<RawCandle> sink, CancellationToken cancel) => Fail<SeriesState?>();
+    public Task<CandleReading?> ReadRaw(CandleQuery query, ICandleSink<RawCandle> sink, CancellationToken cancel) => Fail<CandleReading?>();
 
     public Task<SeriesState?> ReadRange(
         SeriesKey series, Interval interval, long from, long to, ICandleSink<Candle> sink, CancellationToken cancel) => Fail<SeriesState?>();

@@ -16,6 +16,6 @@ internal sealed class DtoPath : CandlePath
             return null;
 
         encoder.FromList(body, page.Rows);
-        return page.Series;
+        return page.Reading.Series;
     }
 }

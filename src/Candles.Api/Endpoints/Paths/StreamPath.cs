@@ -11,8 +11,8 @@ internal sealed class StreamPath : CandlePath
     public override async Task<SeriesState?> Make(
         CandleSources sources, CandleQuery query, CandleEncoder encoder, RowBuffer body, CancellationToken cancel)
     {
-        var series = await sources.Store.ReadRows(query, encoder.FromRows(body, query.KeepsNewest), cancel);
+        var reading = await sources.Store.ReadRows(query, encoder.FromRows(body, query.KeepsNewest), cancel);
         encoder.Enclose(body);
-        return series;
+        return reading?.Series;
     }
 }

@@ -23,6 +23,6 @@ internal sealed class ValidatedPath : CandlePath
         }
 
         encoder.FromList(body, page.Rows);
-        return page.Series;
+        return page.Reading.Series;
     }
 }
