@@ -45,6 +45,15 @@ internal sealed class CandlesOptions
     /// <summary>Most requests of any kind a second for one address; from 1 to 1,000,000, default 0: without bound.</summary>
     public required int RequestsPerSecondPerAddress { get; init; }
 
+    /// <summary>
+    /// Bytes that pages in memory may take, from 0, default a quarter of what the process may use (its container's limit, or the
+    /// machine's memory).
+    /// </summary>
+    public required long WindowBytes { get; init; }
+
+    /// <summary>How stale an answer from memory may be while changes of other nodes are not heard, from 3 to 60 s, default 5 s.</summary>
+    public required TimeSpan StaleBound { get; init; }
+
     public StoreOptions Store => new() { Patience = Patience, Budget = RequestBudget, MaxSeries = MaxSeries };
 
     /// <exception cref="StartException">An option is not accepted.</exception>
@@ -65,6 +74,8 @@ internal sealed class CandlesOptions
             ReadsPerSecond = PerSecond(section, "ReadsPerSecond", whenAbsent: 0),
             WritesPerSecond = PerSecond(section, "WritesPerSecond", whenAbsent: 1000),
             RequestsPerSecondPerAddress = PerSecond(section, "RequestsPerSecondPerAddress", whenAbsent: 0),
+            WindowBytes = Whole(section, "WindowBytes", whenAbsent: GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4, least: 0),
+            StaleBound = Seconds(section, "StaleBound", whenAbsent: 5, least: 3, most: 60),
         };
         return options.Patience <= options.RequestBudget
             ? options

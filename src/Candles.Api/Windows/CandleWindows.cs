@@ -32,6 +32,9 @@ internal sealed class CandleWindows
 
     public WindowBudget Budget => _budget;
 
+    /// <summary>Series of which something is in memory.</summary>
+    public int Count => _series.Count;
+
     /// <summary>A series of which something is in memory.</summary>
     /// <param name="name"><c>exchange/market/asset</c>, in any case.</param>
     public SeriesWindows? Find(ReadOnlySpan<char> name) => _byName.TryGetValue(name, out var series) ? series : null;
