@@ -97,20 +97,20 @@ public class DefaultBody
 
     private void FromStream(RowBuffer body)
     {
-        var sink = _encoder.FromRows(body, newestFirst: true);
+        using var sink = _encoder.FromRows(body, newestFirst: true);
         sink.Start();
         foreach (ref readonly var candle in _newestFirst.AsSpan())
             sink.Add(candle);
-        _encoder.Enclose(body);
+        sink.Enclose();
     }
 
     private void FromRaw(RowBuffer body)
     {
-        var sink = _encoder.FromRaw(body, newestFirst: true);
+        using var sink = _encoder.FromRaw(body, newestFirst: true);
         sink.Start();
         for (var row = 0; row < Rows; row++)
             sink.Add(_wire.ToRaw(row));
-        _encoder.Enclose(body);
+        sink.Enclose();
     }
 
     private List<CandleDto> ToList()

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
@@ -171,15 +170,6 @@ public static class DecimalText
             digits = tenth;
         var mantissa = (ulong)Math.Abs(digits);
         return new decimal((int)mantissa, (int)(mantissa >> 32), 0, digits < 0, (byte)scale);
-    }
-
-    /// <summary>Writes the one text form.</summary>
-    /// <param name="destination">At least <see cref="MaxLength"/> bytes.</param>
-    /// <returns>The bytes written.</returns>
-    public static int Format(decimal value, Span<byte> destination)
-    {
-        Utf8Formatter.TryFormat(Canonical(value), destination, out var written);
-        return written;
     }
 
     /// <summary>The same value without trailing zeros and without a sign on zero.</summary>

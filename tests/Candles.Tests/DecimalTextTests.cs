@@ -154,7 +154,7 @@ public sealed partial class DecimalTextTests
     private static string Format(decimal value)
     {
         Span<byte> buffer = stackalloc byte[DecimalText.MaxLength];
-        return Encoding.ASCII.GetString(buffer[..DecimalText.Format(value, buffer)]);
+        return Encoding.ASCII.GetString(buffer[..DecimalFormat.Format(value, buffer)]);
     }
 
     /// <summary>The canonical text, or null where the text is no number or the number is outside the limits.</summary>

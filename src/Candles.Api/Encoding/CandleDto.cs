@@ -29,12 +29,17 @@ internal sealed class CandleDto
     public decimal Volume { get; set; }
 
     public Candle ToCandle() => new(OpenTime, Open, High, Low, Close, Volume);
+
+    public void Set(in Candle candle)
+    {
+        OpenTime = candle.OpenTime;
+        Open = candle.Open;
+        High = candle.High;
+        Low = candle.Low;
+        Close = candle.Close;
+        Volume = candle.Volume;
+    }
+
+    /// <summary>The six values in order; a decimal of an open time has the text of the whole number.</summary>
+    public decimal[] ToArray() => [OpenTime, Open, High, Low, Close, Volume];
 }
-
-/// <summary>The default body as an object.</summary>
-internal sealed record CandleDtoList([property: JsonPropertyName("data")] List<CandleDto> Data);
-
-[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Serialization)]
-[JsonSerializable(typeof(CandleDto))]
-[JsonSerializable(typeof(CandleDtoList))]
-internal sealed partial class CandleJson : JsonSerializerContext;

@@ -9,8 +9,8 @@ namespace Candles.Api.Encoding;
 /// front: stores read newest first without a sort, and answers are ascending.
 /// </summary>
 /// <remarks>
-/// Every row ends in a one-byte separator; <see cref="Enclose"/> drops the last one. Behind every row <see cref="Slack"/>
-/// bytes may be read and written, so that fixed-size copies may run past a row's end, if they put back what stood there.
+/// A row is written first and kept then, when its length is known: behind it <see cref="Slack"/> bytes may be overwritten, so that
+/// fixed-size copies may run past its end. Back to front it is written apart and moved to its place.
 /// </remarks>
 internal sealed class RowBuffer : IBufferWriter<byte>, IDisposable
 {
@@ -26,6 +26,7 @@ internal sealed class RowBuffer : IBufferWriter<byte>, IDisposable
     private byte[] _bytes;
     private int _start = Margin;
     private int _end = Margin;
+    private int _written; // where the row lies that is to be kept
     private bool _backToFront;
 
     /// <param name="rows">Rows expected at most; more are taken too.</param>
@@ -41,31 +42,39 @@ internal sealed class RowBuffer : IBufferWriter<byte>, IDisposable
         _start = _end = backToFront ? _bytes.Length - Margin : Margin;
     }
 
-    /// <summary>The place of the next row: <paramref name="length"/> bytes that must all be written, and the slack behind them.</summary>
+    /// <summary>Room to write the next row in: <paramref name="most"/> bytes, and the slack behind them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ref byte Reserve(int length)
+    public ref byte Room(int most)
     {
-        if (_backToFront)
+        most += Slack;
+        if (_backToFront ? _start - most < Margin : _end + most > _bytes.Length - Margin)
+            Grow(most);
+        _written = _backToFront ? _start - most : _end;
+        return ref _bytes[_written];
+    }
+
+    /// <summary>Keeps a row of this length that was written where <see cref="Room"/> said.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Keep(int length)
+    {
+        if (!_backToFront)
         {
-            if (_start - length < Margin)
-                Grow(length);
-            return ref _bytes[_start -= length];
+            _end += length;
+            return;
         }
 
-        if (_end + length > _bytes.Length - Margin)
-            Grow(length);
-        var place = _end;
-        _end += length;
-        return ref _bytes[place];
+        _start -= length;
+        _bytes.AsSpan(_written, length).CopyTo(_bytes.AsSpan(_start));
     }
 
     /// <summary>Puts what belongs before and after the rows round them, and drops the last row's separator.</summary>
+    /// <param name="separator">Bytes of the separator.</param>
     /// <param name="head">At most <see cref="Margin"/> bytes.</param>
     /// <param name="tail">At most <see cref="Margin"/> bytes.</param>
-    public void Enclose(ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail)
+    public void Enclose(ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail, int separator)
     {
         if (_end > _start)
-            _end--;
+            _end -= separator;
         tail.CopyTo(_bytes.AsSpan(_end, Margin));
         _end += tail.Length;
         _start -= head.Length;

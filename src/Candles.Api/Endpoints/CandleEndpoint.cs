@@ -38,7 +38,7 @@ internal sealed class CandleEndpoint(CandleSources sources, TimeProvider time)
         headers["Candle-Path"] = request.Path.Name;
         headers.CacheControl = "no-cache";
         headers.Vary = "Accept, Accept-Encoding";
-        await context.WriteBody(request.Encoder.MediaTypes[0], body.Written);
+        await context.WriteBody(request.Encoder.ContentType, body.Written);
     }
 
     private static Problem? Refusal(SeriesState? series, CandleQuery query)

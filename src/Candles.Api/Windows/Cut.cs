@@ -12,7 +12,7 @@ internal readonly record struct Cut(Window Window, int FirstPiece, int FirstRow,
 
     public long LastOpen => Window.Pieces[LastPiece].Page!.OpenTimeOf(EndRow - 1);
 
-    public Slices GetEnumerator() => new(this);
+    public Slices GetEnumerator() => new(Window.Pieces, this);
 
     /// <summary>Notes in its pages that they were used.</summary>
     public void Use(int now)

@@ -4,9 +4,9 @@ namespace Candles.Api.Windows;
 internal readonly record struct Slice(PageBlock Block, int From, int To);
 
 /// <summary>Goes through the slices of a cut, in order; none is empty.</summary>
-internal ref struct Slices(in Cut cut)
+internal ref struct Slices(ReadOnlySpan<Piece> pieces, Cut cut)
 {
-    private readonly ReadOnlySpan<Piece> _pieces = cut.Count == 0 ? default : cut.Window.Pieces[cut.FirstPiece..(cut.LastPiece + 1)];
+    private readonly ReadOnlySpan<Piece> _pieces = cut.Count == 0 ? default : pieces[cut.FirstPiece..(cut.LastPiece + 1)];
     private readonly int _endRow = cut.EndRow;
     private int _next; // piece
     private int _from = cut.FirstRow;

@@ -56,7 +56,7 @@ internal sealed class MessagePackExport : ExportFormat
         }
 
         Span<byte> buffer = stackalloc byte[DecimalText.MaxLength];
-        var text = buffer[..DecimalText.Format(value, buffer)];
+        var text = buffer[..DecimalFormat.Format(value, buffer)];
         if (TryFloat(value, text, out var number))
             writer.WriteFloat64(number);
         else

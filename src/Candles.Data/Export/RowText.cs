@@ -20,6 +20,6 @@ internal static class RowText
     private static int Append(Span<byte> destination, int at, decimal value)
     {
         destination[at++] = (byte)',';
-        return at + DecimalText.Format(value, destination[at..]);
+        return at + DecimalFormat.Format(value, destination[at..]);
     }
 }

@@ -36,9 +36,6 @@ internal static class NumericWire
     /// <summary>For each weight 0…3 and each number of leading zeros 0…3: which digit goes where, with a gap for the point.</summary>
     private static readonly byte[] Layouts = MakeLayouts();
 
-    /// <summary>ASCII "0000", as the digits of a group lie in memory.</summary>
-    private const uint Zeros = 0x30303030;
-
     /// <summary>Turns wire digits straight into canonical text; no decimal is made.</summary>
     /// <param name="buffer">The wire form, and whatever lies behind it; at least <see cref="HeadLength"/> bytes are the quick way.</param>
     /// <param name="length">Bytes of the wire form.</param>
@@ -69,7 +66,7 @@ internal static class NumericWire
     {
         var digits = Vector128.CreateScalar(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref word, HeaderLength))).AsByte();
         var groups = Vector128.Shuffle(digits, WordsToLanes).AsUInt32() & Vector128.LessThan(Lanes, Vector128.Create((uint)count));
-        var text = Groups(groups).AsByte();
+        var text = AsciiDigits.Four(groups).AsByte();
 
         var significant = ~Vector128.Equals(text, Vector128.Create((byte)'0')).ExtractMostSignificantBits() & 0xFFFF;
         var end = 32 - BitOperations.LeadingZeroCount(significant);
@@ -114,8 +111,8 @@ internal static class NumericWire
         var group = 0;
         if (weight >= 0 && count > 0)
         {
-            var first = Group(Word(ref word, 4));
-            var leading = BitOperations.TrailingZeroCount(first ^ Zeros) >> 3;
+            var first = AsciiDigits.Four((uint)Word(ref word, 4));
+            var leading = BitOperations.TrailingZeroCount(first ^ AsciiDigits.FourZeros) >> 3;
             Unsafe.WriteUnaligned(ref next, first >> (8 * leading));
             next = ref Unsafe.Add(ref next, 4 - leading);
             group = 1;
@@ -137,7 +134,7 @@ internal static class NumericWire
 
         for (; group <= weight; group++)
         {
-            Unsafe.WriteUnaligned(ref next, group < count ? Group(Word(ref word, 4 + group)) : Zeros);
+            Unsafe.WriteUnaligned(ref next, group < count ? AsciiDigits.Four((uint)Word(ref word, 4 + group)) : AsciiDigits.FourZeros);
             next = ref Unsafe.Add(ref next, 4);
         }
 
@@ -147,45 +144,24 @@ internal static class NumericWire
             next = ref Unsafe.Add(ref next, 1);
             for (var gap = weight + 1; gap < 0; gap++)
             {
-                Unsafe.WriteUnaligned(ref next, Zeros);
+                Unsafe.WriteUnaligned(ref next, AsciiDigits.FourZeros);
                 next = ref Unsafe.Add(ref next, 4);
             }
 
             for (; group < count - 1; group++)
             {
-                Unsafe.WriteUnaligned(ref next, Group(Word(ref word, 4 + group)));
+                Unsafe.WriteUnaligned(ref next, AsciiDigits.Four((uint)Word(ref word, 4 + group)));
                 next = ref Unsafe.Add(ref next, 4);
             }
 
-            var last = Group(Word(ref word, 4 + group));
+            var last = AsciiDigits.Four((uint)Word(ref word, 4 + group));
             Unsafe.WriteUnaligned(ref next, last);
-            next = ref Unsafe.Add(ref next, 4 - (BitOperations.LeadingZeroCount(last ^ Zeros) >> 3));
+            next = ref Unsafe.Add(ref next, 4 - (BitOperations.LeadingZeroCount(last ^ AsciiDigits.FourZeros) >> 3));
         }
 
         number.Length = (int)Unsafe.ByteOffset(ref start, ref next);
         if (number.Length > DecimalText.MaxLength)
             ThrowOutside();
-    }
-
-    /// <summary>Four ASCII digits of a base-10000 digit, the first in the lowest byte: two steps of dividing all parts at once.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Group(short digit)
-    {
-        var value = (uint)digit;
-        var hundreds = value * 5243 >> 19; // value / 100, exact below 10000
-        var pairs = hundreds | ((value - (hundreds * 100)) << 16);
-        var tens = (pairs * 103 >> 10) & 0x000F_000F; // each pair / 10, exact below 100
-        return Zeros + tens + ((pairs - (tens * 10)) << 8);
-    }
-
-    /// <summary>The same for four base-10000 digits at once.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<uint> Groups(Vector128<uint> values)
-    {
-        var hundreds = (values * 5243) >> 19;
-        var pairs = hundreds | ((values - (hundreds * 100)) << 16);
-        var tens = ((pairs * 103) >> 10) & Vector128.Create(0x000F_000Fu);
-        return Vector128.Create(Zeros) + tens + ((pairs - (tens * 10)) << 8);
     }
 
     private static byte[] MakeLayouts()

@@ -203,7 +203,7 @@ internal sealed class SqliteWriter(SqliteConnection connection, StoreOptions opt
     {
         destination[0] = (byte)',';
         destination[1] = (byte)'"';
-        var length = 2 + DecimalText.Format(value, destination[2..]);
+        var length = 2 + DecimalFormat.Format(value, destination[2..]);
         destination[length++] = (byte)'"';
         return length;
     }

@@ -27,10 +27,18 @@ public sealed class AcceptTests
     [InlineData("text/html")]
     [InlineData("image/*")]
     [InlineData("application/json;q=0")]
-    [InlineData("*/*, application/json;q=0")]
     [InlineData("*/*;q=0")]
     [InlineData("application/*;q=0, text/html")]
     public void Nothing_is_chosen_where_all_is_refused(string accept) => Assert.Null(AcceptHeader.Choose(accept));
+
+    [Theory]
+    [InlineData("text/csv")]
+    [InlineData("text/*")]
+    [InlineData("TEXT/CSV; charset=utf-8")]
+    [InlineData("application/json;q=0.5, text/csv;q=0.6")]
+    [InlineData("*/*, application/json;q=0")]
+    [InlineData("*/*;q=0.1, text/csv")]
+    public void Csv_is_chosen_where_it_is_liked_better(string accept) => Assert.Equal("csv", AcceptHeader.Choose(accept)?.Name);
 
     [Fact]
     public async Task Nothing_acceptable_is_406_with_the_list()

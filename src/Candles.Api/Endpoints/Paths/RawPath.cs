@@ -11,8 +11,9 @@ internal sealed class RawPath : CandlePath
     public override async Task<SeriesState?> Make(
         CandleSources sources, CandleQuery query, CandleEncoder encoder, RowBuffer body, CancellationToken cancel)
     {
-        var reading = await sources.Store.ReadRaw(query, encoder.FromRaw(body, query.KeepsNewest), cancel);
-        encoder.Enclose(body);
+        using var sink = encoder.FromRaw(body, query.KeepsNewest);
+        var reading = await sources.Store.ReadRaw(query, sink, cancel);
+        sink.Enclose();
         return reading?.Series;
     }
 }

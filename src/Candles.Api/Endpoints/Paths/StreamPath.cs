@@ -11,8 +11,9 @@ internal sealed class StreamPath : CandlePath
     public override async Task<SeriesState?> Make(
         CandleSources sources, CandleQuery query, CandleEncoder encoder, RowBuffer body, CancellationToken cancel)
     {
-        var reading = await sources.Store.ReadRows(query, encoder.FromRows(body, query.KeepsNewest), cancel);
-        encoder.Enclose(body);
+        using var sink = encoder.FromRows(body, query.KeepsNewest);
+        var reading = await sources.Store.ReadRows(query, sink, cancel);
+        sink.Enclose();
         return reading?.Series;
     }
 }

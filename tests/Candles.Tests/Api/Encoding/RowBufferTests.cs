@@ -78,10 +78,13 @@ public sealed class RowBufferTests
         foreach (var row in rows)
         {
             var bytes = System.Text.Encoding.UTF8.GetBytes($"{row},");
-            bytes.CopyTo(MemoryMarshal.CreateSpan(ref buffer.Reserve(bytes.Length), bytes.Length));
+            var room = MemoryMarshal.CreateSpan(ref buffer.Room(bytes.Length), bytes.Length + RowBuffer.Slack);
+            room.Fill((byte)'?');
+            bytes.CopyTo(room);
+            buffer.Keep(bytes.Length);
         }
 
-        buffer.Enclose("["u8, "]"u8);
+        buffer.Enclose("["u8, "]"u8, separator: 1);
         return Text(buffer);
     }
 
