@@ -37,6 +37,16 @@ public readonly record struct DeleteResult(int Deleted, long Version);
 /// <remarks>All members throw <see cref="StoreException"/> where the store, not the question, is at fault.</remarks>
 public interface ICandleStore : IAsyncDisposable
 {
+    /// <summary>
+    /// What this store object commits, one call for each series, before the write or delete is answered. Nothing where nothing
+    /// changed, and nothing where the end of a commit is not known; <see cref="Watch"/> says all of it, sooner or later than this.
+    /// </summary>
+    /// <remarks>
+    /// Calls come on the threads of writers, several at once, and those of one series not always in the order of their versions.
+    /// The writer waits for them, so handlers are quick; and they do not throw: what they throw is lost.
+    /// </remarks>
+    event Action<StoreCommit>? Committed;
+
     /// <summary>Where the data lies, for people; never with a password.</summary>
     string Place { get; }
 
@@ -89,6 +99,11 @@ public interface ICandleStore : IAsyncDisposable
     /// <summary>
     /// What commits change, from any node or process, as they commit: <see cref="StoreChange.Anything"/> first, and after
     /// every break, which mends itself. Ends when cancelled.
+    /// <para>
+    /// <see cref="StoreChange.Nothing"/> comes at least once a second while the store answers, however much else comes. It says:
+    /// whatever was committed, and answered to its writer, when the item after the sign before (or the very first item) was asked
+    /// for has been said. Changes by themselves say no such thing: more may be on their way behind them.
+    /// </para>
     /// </summary>
     IAsyncEnumerable<StoreChange> Watch(CancellationToken cancel);
 }

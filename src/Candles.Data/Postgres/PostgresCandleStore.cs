@@ -20,10 +20,12 @@ public sealed class PostgresCandleStore : ICandleStore
         _options = options;
         _connections = new PostgresConnections(connectionString, options);
         _queue = new WriteQueue(
-            (orders, cancel) => _connections.Write(
-                (connection, budget) => new PostgresWriter(connection, options, budget).Write(orders), cancel),
+            async (orders, cancel) => (await _connections.Write(
+                (connection, budget) => new PostgresWriter(connection, options, budget).Write(orders), cancel)).Tell(Committed),
             options.Patience);
     }
+
+    public event Action<StoreCommit>? Committed;
 
     public string Place => _connections.Place;
 
@@ -132,10 +134,12 @@ public sealed class PostgresCandleStore : ICandleStore
         return _queue.Write(new WriteOrder(series, batch, once), cancel);
     }
 
-    public Task<DeleteResult?> Delete(SeriesKey series, long? from, long? to, CancellationToken cancel)
+    public async Task<DeleteResult?> Delete(SeriesKey series, long? from, long? to, CancellationToken cancel)
     {
         ThrowIfNotOpen();
-        return _connections.Write((connection, budget) => new PostgresWriter(connection, _options, budget).Delete(series, from, to), cancel);
+        var deleted = await _connections.Write(
+            (connection, budget) => new PostgresWriter(connection, _options, budget).Delete(series, from, to), cancel);
+        return deleted.Tell(Committed);
     }
 
     public IAsyncEnumerable<StoreChange> Watch(CancellationToken cancel) => new PostgresFeed(_connections.Feed).Watch(cancel);

@@ -21,10 +21,12 @@ public sealed class SqliteCandleStore : ICandleStore
         _options = options;
         _connections = new SqliteConnections(file, options);
         _queue = new WriteQueue(
-            (orders, cancel) => _connections.Write(
-                connection => new SqliteWriter(connection, options, cancel).Write(orders), cancel),
+            async (orders, cancel) => (await _connections.Write(
+                connection => new SqliteWriter(connection, options, cancel).Write(orders), cancel)).Tell(Committed),
             options.Patience);
     }
+
+    public event Action<StoreCommit>? Committed;
 
     public string Place => $"SQLite file {_file}";
 
@@ -158,10 +160,12 @@ public sealed class SqliteCandleStore : ICandleStore
         return _queue.Write(new WriteOrder(series, batch, once), cancel);
     }
 
-    public Task<DeleteResult?> Delete(SeriesKey series, long? from, long? to, CancellationToken cancel)
+    public async Task<DeleteResult?> Delete(SeriesKey series, long? from, long? to, CancellationToken cancel)
     {
         ThrowIfNotOpen();
-        return _connections.Write(connection => new SqliteWriter(connection, _options, cancel).Delete(series, from, to), cancel);
+        var deleted = await _connections.Write(
+            connection => new SqliteWriter(connection, _options, cancel).Delete(series, from, to), cancel);
+        return deleted.Tell(Committed);
     }
 
     public IAsyncEnumerable<StoreChange> Watch(CancellationToken cancel) => new SqliteFeed(_connections).Watch(cancel);

@@ -6,6 +6,12 @@ namespace Candles.Tests.Demo;
 /// <summary>A store that may be told to be too busy for writes.</summary>
 internal sealed class BusyStore(ICandleStore store) : ICandleStore
 {
+    public event Action<StoreCommit>? Committed
+    {
+        add => store.Committed += value;
+        remove => store.Committed -= value;
+    }
+
     public bool IsBusy { get; set; }
 
     public string Place => store.Place;

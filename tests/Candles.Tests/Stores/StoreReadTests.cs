@@ -142,6 +142,22 @@ public sealed class StoreReadTests
     }
 
     [Theory, EachStore]
+    public async Task A_span_of_more_rows_than_an_answer_holds_is_served_from_either_end(string store)
+    {
+        await using var place = await TestStores.NewPlace(store);
+        await using var candles = await place.Open();
+        var series = Some.Series();
+        var written = Some.Candles(1, "1m", "2024-02-29T00:00:00", "2024-03-03T00:00:00", kept: 1);
+        await candles.Write(series, Batch.Of("1m", written), Cancel);
+
+        Assert.Equal(written[^4096..], (await Read(newest: true))!.Value.Candles);
+        Assert.Equal(written[..4096], (await Read(newest: false))!.Value.Candles);
+
+        Task<(SeriesState Series, Candle[] Candles, bool IsCut)?> Read(bool newest) => candles.ReadEachWay(
+            CandleQuery.OfSpan(series, Interval.OneMinute, written[0].OpenTime, written[^1].OpenTime + 1, newest, CandleQuery.MaxSpanRows));
+    }
+
+    [Theory, EachStore]
     public async Task A_known_series_without_rows_in_range_is_empty(string store)
     {
         await using var place = await TestStores.NewPlace(store);

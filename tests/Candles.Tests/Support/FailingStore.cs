@@ -6,6 +6,18 @@ namespace Candles.Tests.Support;
 /// <summary>A store that does nothing but fail, in a way that can be changed.</summary>
 internal sealed class FailingStore(Exception fault) : ICandleStore
 {
+    /// <summary>Never raised.</summary>
+    public event Action<StoreCommit>? Committed
+    {
+        add
+        {
+        }
+
+        remove
+        {
+        }
+    }
+
     /// <summary>Null lets it be opened and pinged; all else goes on failing.</summary>
     public Exception? Fault { get; set; } = fault;
 

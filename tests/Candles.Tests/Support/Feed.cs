@@ -3,7 +3,7 @@ using Candles.Data;
 
 namespace Candles.Tests.Support;
 
-/// <summary>Watches a store in the background.</summary>
+/// <summary>Watches a store in the background; signs of life are passed over.</summary>
 internal sealed class Feed : IDisposable
 {
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
@@ -29,6 +29,9 @@ internal sealed class Feed : IDisposable
     private async Task Watch(ICandleStore store)
     {
         await foreach (var change in store.Watch(_stop.Token))
-            await _heard.Writer.WriteAsync(change, CancellationToken.None);
+        {
+            if (!change.IsSignOfLife)
+                await _heard.Writer.WriteAsync(change, CancellationToken.None);
+        }
     }
 }
