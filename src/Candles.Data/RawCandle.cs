@@ -75,10 +75,10 @@ public struct RawCandle
     public void Set(in Candle candle)
     {
         OpenTime = candle.OpenTime;
-        Open.Length = DecimalText.Format(candle.Open, Open.Buffer);
-        High.Length = DecimalText.Format(candle.High, High.Buffer);
-        Low.Length = DecimalText.Format(candle.Low, Low.Buffer);
-        Close.Length = DecimalText.Format(candle.Close, Close.Buffer);
-        Volume.Length = DecimalText.Format(candle.Volume, Volume.Buffer);
+        Open.Length = DecimalFormat.Format(candle.Open, Open.Buffer);
+        High.Length = DecimalFormat.Format(candle.High, High.Buffer);
+        Low.Length = DecimalFormat.Format(candle.Low, Low.Buffer);
+        Close.Length = DecimalFormat.Format(candle.Close, Close.Buffer);
+        Volume.Length = DecimalFormat.Format(candle.Volume, Volume.Buffer);
     }
 }

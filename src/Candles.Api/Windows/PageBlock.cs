@@ -1,5 +1,4 @@
 using Candles.Api.Encoding;
-using Candles.Data;
 
 namespace Candles.Api.Windows;
 
