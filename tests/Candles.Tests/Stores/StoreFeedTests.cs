@@ -2,6 +2,8 @@ using System.Diagnostics;
 using Candles.Data;
 using Candles.Data.Postgres;
 using Candles.Tests.Support;
+using Dapper;
+using Microsoft.Data.Sqlite;
 
 namespace Candles.Tests.Stores;
 
@@ -71,5 +73,19 @@ public sealed class StoreFeedTests
         var series = Some.Series();
         await store.Write(series, Batch.Of("1m", Some.Candles(1, "1m", "2024-02-28", "2024-02-29")), null, Cancel);
         Assert.Equal(series, (await feed.Next()).Series);
+    }
+
+    [Fact]
+    public async Task Where_an_older_Candles_writes_to_the_same_file_anything_may_have_changed()
+    {
+        await using var place = await TestStores.NewPlace("sqlite");
+        await using var store = await place.Open();
+        using var feed = new Feed(store);
+        Assert.Equal(StoreChange.Anything, await feed.Next());
+
+        await using var older = new SqliteConnection(place.ConnectionString);
+        await older.ExecuteAsync("INSERT INTO change (key, base, first, until, version) VALUES ('a/b/c', 1, 0, 60000, 7)");
+
+        Assert.Equal(StoreChange.Anything, await feed.Next());
     }
 }
