@@ -41,21 +41,23 @@ internal sealed partial class WindowFeed(
 
     private async Task Listen(CancellationToken stop)
     {
-        await using var changes = store.Watch(stop).GetAsyncEnumerator(stop);
-        while (true)
+        // A sign of life stands for when the item after the one before it was asked for, not for when it came.
+        var asked = Environment.TickCount64;
+        await foreach (var change in store.Watch(stop))
         {
-            // A sign of life covers every commit up to when it was asked for, not up to when it came.
-            var asked = Environment.TickCount64;
-            if (!await changes.MoveNextAsync())
-                return;
-
-            var change = changes.Current;
             if (change.IsSignOfLife)
+            {
                 feed.Heard(asked);
+                asked = Environment.TickCount64;
+            }
             else if (change == StoreChange.Anything)
+            {
                 feed.Broke();
+            }
             else
+            {
                 windows.Hear(change);
+            }
         }
     }
 

@@ -19,7 +19,7 @@ public sealed class CandleWindowsTests
         await using var elsewhere = await place.Open();
         await Property.Holds(8, async random =>
         {
-            var node = new Node(here, budget: random.One([2_000, 300_000, Plenty]));
+            var node = await Node.On(here, budget: random.One([2_000, 300_000, Plenty]));
             var series = Some.Series();
             var days = random.Next(1, 4);
             var end = Some.Time("2024-03-01") + random.Next(1440) * 60_000L;
@@ -40,7 +40,7 @@ public sealed class CandleWindowsTests
     {
         await using var place = await TestStores.NewPlace(store);
         await using var here = await place.Open();
-        var node = new Node(here, Plenty);
+        var node = await Node.On(here, Plenty);
         var series = Some.Series();
         var time = Some.Time("2024-03-01T03:50:00");
         var random = new Random(1);
@@ -60,7 +60,7 @@ public sealed class CandleWindowsTests
     {
         await using var place = await TestStores.NewPlace(store);
         await using var here = await place.Open();
-        var node = new Node(here, Plenty);
+        var node = await Node.On(here, Plenty);
         var series = Some.Series();
         await here.Write(series, Batch.Of("1m", Some.Candles(1, "1m", "2024-02-28", "2024-03-01")), Cancel);
         var query = new CandleQuery(series, Interval.OneMinute, 1000);
@@ -81,7 +81,7 @@ public sealed class CandleWindowsTests
     {
         await using var place = await TestStores.NewPlace(store);
         await using var here = await place.Open();
-        var node = new Node(here, budget: 300_000);
+        var node = await Node.On(here, budget: 300_000);
         var random = new Random(1);
         var all = Enumerable.Range(0, 12).Select(_ => Some.Series()).ToArray();
         foreach (var series in all)
@@ -103,7 +103,7 @@ public sealed class CandleWindowsTests
         await using var place = await TestStores.NewPlace(store);
         await using var here = await place.Open();
         await using var elsewhere = await place.Open();
-        var node = new Node(here, Plenty);
+        var node = await Node.On(here, Plenty);
         var series = Some.Series();
         var candles = Some.Candles(1, "1m", "2024-02-28", "2024-03-01");
         var query = new CandleQuery(series, Interval.OneMinute, 10);
@@ -125,7 +125,9 @@ public sealed class CandleWindowsTests
         var time = random.One([end, end - 60_000, end + 60_000, end - random.Next(3 * 1440) * 60_000L]);
         if (random.Chance(0.1))
         {
-            await store.Delete(series, time, time + random.Next(1, 600) * 60_000L, Cancel);
+            var gone = await store.Delete(series, time, time + random.Next(1, 600) * 60_000L, Cancel);
+            if (gone!.Value.Deleted == 0)
+                return end;
         }
         else if (random.Chance(0.05))
         {
@@ -139,7 +141,8 @@ public sealed class CandleWindowsTests
             end = Math.Max(end, time + (rows - 1) * 60_000L);
         }
 
-        await node.HearAll();
+        var state = await store.ReadRaw(new CandleQuery(series, Interval.OneMinute, 1), new Nowhere(), Cancel);
+        await node.HearOf(series, state!.Value.Series.Version);
         return end;
     }
 
@@ -177,7 +180,7 @@ public sealed class CandleWindowsTests
     {
         private readonly IAsyncEnumerator<StoreChange> _changes;
 
-        public Node(ICandleStore store, long budget)
+        private Node(ICandleStore store, long budget)
         {
             Store = store;
             Feed = new FeedState(TimeSpan.FromSeconds(5));
@@ -187,14 +190,22 @@ public sealed class CandleWindowsTests
             _changes = store.Watch(Cancel).GetAsyncEnumerator(Cancel);
         }
 
+        public static async Task<Node> On(ICandleStore store, long budget)
+        {
+            var node = new Node(store, budget);
+            Assert.True(await node._changes.MoveNextAsync()); // what is committed from here on is heard
+            node.Feed.Broke();
+            return node;
+        }
+
         public ICandleStore Store { get; }
 
         public FeedState Feed { get; }
 
         public CandleWindows Windows { get; }
 
-        /// <summary>Hears what was committed until now.</summary>
-        public async Task HearAll()
+        /// <summary>Hears all that is said up to a version of a series.</summary>
+        public async Task HearOf(SeriesKey series, SeriesVersion version)
         {
             do
             {
@@ -204,7 +215,18 @@ public sealed class CandleWindowsTests
                 else if (!_changes.Current.IsSignOfLife)
                     Windows.Hear(_changes.Current);
             }
-            while (!_changes.Current.IsSignOfLife);
+            while (!series.Equals(_changes.Current.Series) || _changes.Current.Version < version);
+        }
+    }
+
+    private sealed class Nowhere : ICandleSink<RawCandle>
+    {
+        public void Start()
+        {
+        }
+
+        public void Add(in RawCandle row)
+        {
         }
     }
 }
