@@ -44,6 +44,10 @@ public struct AsciiNumber
         Length = length;
     }
 
+    /// <summary>The number without its point, and how many digits stood behind that.</summary>
+    /// <returns>False where it has more than 18 digits.</returns>
+    public readonly bool TryGetDigits(out long digits, out int scale) => DecimalText.ReadPlain(Text, out digits, out scale) == Length;
+
     /// <summary>Copies the number to where <paramref name="destination"/> points, which must have room for <see cref="Copied"/> bytes.</summary>
     /// <returns>Where the next byte goes.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -13,7 +13,14 @@ namespace Candles.Api.Encoding;
 internal abstract class CandleEncoder
 {
     /// <summary>All formats; the first is the default.</summary>
-    public static IReadOnlyList<CandleEncoder> All { get; } = Numbered(new ObjectsEncoder(), new ArraysEncoder(), new CsvEncoder());
+    public static IReadOnlyList<CandleEncoder> All { get; } = Numbered(
+        new ObjectsEncoder(),
+        new ArraysEncoder(),
+        new ColumnsEncoder(),
+        new CsvEncoder(),
+        new MessagePackEncoder(),
+        new LightweightEncoder(),
+        new KlineChartsEncoder());
 
     /// <summary>The names, for error texts.</summary>
     public static string Accepted { get; } = string.Join(", ", All.Select(e => e.Name));

@@ -37,3 +37,25 @@ internal readonly struct DecimalRowText : IRowForm<Candle>
     public static ref byte PutClose(in Candle row, ref byte at) => ref DecimalFormat.Put(row.Close, ref at);
     public static ref byte PutVolume(in Candle row, ref byte at) => ref DecimalFormat.Put(row.Volume, ref at);
 }
+
+/// <summary>Text that is there already, as MessagePack numbers.</summary>
+internal readonly struct RawPacked : IRowForm<RawCandle>
+{
+    public static long OpenTime(in RawCandle row) => row.OpenTime;
+    public static ref byte PutOpen(in RawCandle row, ref byte at) => ref PackedNumber.Put(row.Open, ref at);
+    public static ref byte PutHigh(in RawCandle row, ref byte at) => ref PackedNumber.Put(row.High, ref at);
+    public static ref byte PutLow(in RawCandle row, ref byte at) => ref PackedNumber.Put(row.Low, ref at);
+    public static ref byte PutClose(in RawCandle row, ref byte at) => ref PackedNumber.Put(row.Close, ref at);
+    public static ref byte PutVolume(in RawCandle row, ref byte at) => ref PackedNumber.Put(row.Volume, ref at);
+}
+
+/// <summary>Decimals, as MessagePack numbers.</summary>
+internal readonly struct DecimalRowPacked : IRowForm<Candle>
+{
+    public static long OpenTime(in Candle row) => row.OpenTime;
+    public static ref byte PutOpen(in Candle row, ref byte at) => ref PackedNumber.Put(row.Open, ref at);
+    public static ref byte PutHigh(in Candle row, ref byte at) => ref PackedNumber.Put(row.High, ref at);
+    public static ref byte PutLow(in Candle row, ref byte at) => ref PackedNumber.Put(row.Low, ref at);
+    public static ref byte PutClose(in Candle row, ref byte at) => ref PackedNumber.Put(row.Close, ref at);
+    public static ref byte PutVolume(in Candle row, ref byte at) => ref PackedNumber.Put(row.Volume, ref at);
+}

@@ -4,7 +4,7 @@ namespace Candles.Data.MessagePack;
 
 /// <summary>Writes MessagePack, each value in its shortest form, front to back.</summary>
 /// <remarks>Format: https://github.com/msgpack/msgpack/blob/master/spec.md.</remarks>
-internal ref struct MessagePackWriter(Span<byte> destination)
+public ref struct MessagePackWriter(Span<byte> destination)
 {
     /// <summary>Bytes of the longest head or number.</summary>
     public const int LongestValue = 9;

@@ -40,6 +40,31 @@ public sealed class AcceptTests
     [InlineData("*/*;q=0.1, text/csv")]
     public void Csv_is_chosen_where_it_is_liked_better(string accept) => Assert.Equal("csv", AcceptHeader.Choose(accept)?.Name);
 
+    [Theory]
+    [InlineData("application/vnd.msgpack")]
+    [InlineData("application/x-msgpack")]
+    [InlineData("application/msgpack;q=0.2, text/html")]
+    public void Msgpack_is_chosen_by_any_of_its_names(string accept) => Assert.Equal("msgpack", AcceptHeader.Choose(accept)?.Name);
+
+    [Theory]
+    [InlineData("objects", "application/json")]
+    [InlineData("arrays", "application/json")]
+    [InlineData("columns", "application/json")]
+    [InlineData("csv", "text/csv; charset=utf-8")]
+    [InlineData("msgpack", "application/vnd.msgpack")]
+    [InlineData("lightweight", "application/json")]
+    [InlineData("klinecharts", "application/json")]
+    public async Task An_answer_names_the_type_of_its_format(string format, string type)
+    {
+        await using var app = await CandlesApp.Start();
+        await app.Write("binance/USDT/NEAR", "1m", Some.Candles(1, "1m", "2026-06-01", "2026-06-02"));
+
+        using var answer = await app.Get($"/candle/binance/USDT/NEAR?format={format}");
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(type, answer.Content.Headers.ContentType?.ToString());
+    }
+
     [Fact]
     public async Task Nothing_acceptable_is_406_with_the_list()
     {

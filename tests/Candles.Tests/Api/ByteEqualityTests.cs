@@ -1,11 +1,13 @@
 using System.Text;
+using Candles.Api.Encoding;
 using Candles.Api.Endpoints.Paths;
 using Candles.Data;
+using Candles.Tests.Api.Encoding;
 using Candles.Tests.Support;
 
 namespace Candles.Tests.Api;
 
-/// <summary>Every path of every store answers the same bytes, and those are what a plain model says.</summary>
+/// <summary>Every path of every store answers the same bytes in every format, and those are what a plain model says.</summary>
 public sealed class ByteEqualityTests
 {
     private static readonly long[] Starts =
@@ -60,11 +62,18 @@ public sealed class ByteEqualityTests
         for (var queries = 0; queries < 12; queries++)
         {
             var query = SomeQuery(random, series, random.One(interval.Served), start, end, out var address);
-            var expected = Body(model.Read(query));
+            var candles = model.Read(query).ToArray();
+            var expected = Body(candles);
+            var format = random.One(CandleEncoder.All);
+            var formatted = Encoded.FromList(format, candles);
             foreach (var app in apps)
             {
                 foreach (var path in CandlePath.All)
+                {
                     Assert.Equal(expected, await app.GetBody($"{address}&path={path.Name}"));
+                    Assert.Equal(formatted, await app.GetLatin($"{address}&path={path.Name}&format={format.Name}"));
+                }
+
                 Assert.Equal(expected, await app.GetBody(address));
             }
         }
@@ -82,7 +91,7 @@ public sealed class ByteEqualityTests
         return new CandleQuery(series, interval, limit, from, to);
     }
 
-    private static string Body(IEnumerable<Candle> candles)
+    private static string Body(Candle[] candles)
     {
         var rows = candles.Select(candle =>
             $$"""{"basetm":"{{Iso(candle.OpenTime)}}","o":{{Decimals.Text(candle.Open)}},"h":{{Decimals.Text(candle.High)}},"l":{{Decimals.Text(candle.Low)}},"c":{{Decimals.Text(candle.Close)}},"v":{{Decimals.Text(candle.Volume)}}}""");

@@ -109,6 +109,14 @@ internal sealed class CandlesApp : IAsyncDisposable
         return body;
     }
 
+    /// <summary>The same, one character a byte, for bodies that are no text.</summary>
+    public async Task<string> GetLatin(string path)
+    {
+        using var answer = await Get(path);
+        Assert.True(answer.StatusCode == HttpStatusCode.OK, $"{path} answered {(int)answer.StatusCode}.");
+        return System.Text.Encoding.Latin1.GetString(await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+    }
+
     /// <summary>Sends text to the socket as it is.</summary>
     public Task<RawAnswer> SendRaw(string request) => RawAnswer.To(Address, request, TestContext.Current.CancellationToken);
 

@@ -6,7 +6,8 @@ namespace Candles.Tests.Support;
 /// <summary>Decimals as a whole number and a scale, worked out with <see cref="BigInteger"/>, apart from the code under test.</summary>
 internal static class Decimals
 {
-    private const int CommonScale = 28;
+    /// <summary>Decimal places of <see cref="Unscaled"/>.</summary>
+    public const int CommonScale = 28;
 
     /// <summary><c>unscaled / 10^scale</c>, without trailing zeros.</summary>
     /// <exception cref="OverflowException">A decimal cannot hold it exactly.</exception>
@@ -56,13 +57,14 @@ internal static class Decimals
         return parts[0].Length <= 18 && fraction.Length <= 18 && significant <= 28;
     }
 
-    private static BigInteger UnscaledSum(IEnumerable<decimal> values) =>
-        values.Aggregate(BigInteger.Zero, (sum, value) => sum + Unscaled(value));
-
-    private static BigInteger Unscaled(decimal value)
+    /// <summary>The value times 10^<see cref="CommonScale"/>.</summary>
+    public static BigInteger Unscaled(decimal value)
     {
         var parts = value.ToString(CultureInfo.InvariantCulture).Split('.');
         var fraction = parts.Length > 1 ? parts[1] : "";
         return BigInteger.Parse(parts[0] + fraction.PadRight(CommonScale, '0'), CultureInfo.InvariantCulture);
     }
+
+    private static BigInteger UnscaledSum(IEnumerable<decimal> values) =>
+        values.Aggregate(BigInteger.Zero, (sum, value) => sum + Unscaled(value));
 }
