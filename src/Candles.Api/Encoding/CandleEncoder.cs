@@ -14,6 +14,18 @@ internal abstract class CandleEncoder
     /// <summary>The names, for error texts.</summary>
     public static string Accepted { get; } = string.Join(", ", All.Select(e => e.Name));
 
+    /// <summary>The format of this name, or null.</summary>
+    public static CandleEncoder? Named(ReadOnlySpan<char> name)
+    {
+        for (var i = 0; i < All.Count; i++) // foreach would make an enumerator
+        {
+            if (name.SequenceEqual(All[i].Name))
+                return All[i];
+        }
+
+        return null;
+    }
+
     /// <summary>The name in <c>format=</c>.</summary>
     public abstract string Name { get; }
 

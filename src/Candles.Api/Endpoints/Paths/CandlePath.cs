@@ -17,6 +17,18 @@ internal abstract class CandlePath
 
     public static CandlePath Default => All[^1];
 
+    /// <summary>The path of this name, or null.</summary>
+    public static CandlePath? Named(ReadOnlySpan<char> name)
+    {
+        for (var i = 0; i < All.Count; i++) // foreach would make an enumerator
+        {
+            if (name.SequenceEqual(All[i].Name))
+                return All[i];
+        }
+
+        return null;
+    }
+
     /// <summary>The name in <c>path=</c> and in the answer's <c>Candle-Path</c>.</summary>
     public abstract string Name { get; }
 
