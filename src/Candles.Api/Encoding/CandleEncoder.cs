@@ -29,6 +29,9 @@ internal abstract class CandleEncoder
     /// <summary>The name in <c>format=</c>.</summary>
     public abstract string Name { get; }
 
+    /// <summary>Raised whenever the same rows become other bytes than before, so that no entity tag means both.</summary>
+    public virtual int Build => 1;
+
     /// <summary>Media types by which it can be asked for; the first is the one that answers carry.</summary>
     public abstract IReadOnlyList<string> MediaTypes { get; }
 

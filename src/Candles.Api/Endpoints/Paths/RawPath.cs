@@ -8,11 +8,11 @@ internal sealed class RawPath : CandlePath
 {
     public override string Name => "raw";
 
-    public override async Task<SeriesState?> Make(
+    public override async Task<CandleReading?> Make(
         CandleSources sources, CandleQuery query, CandleEncoder encoder, RowBuffer body, CancellationToken cancel)
     {
         var reading = await sources.Store.ReadRaw(query, encoder.FromRaw(body, query.KeepsNewest), cancel);
         encoder.Enclose(body);
-        return reading?.Series;
+        return reading;
     }
 }

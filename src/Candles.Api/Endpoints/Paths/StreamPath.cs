@@ -8,11 +8,11 @@ internal sealed class StreamPath : CandlePath
 {
     public override string Name => "stream";
 
-    public override async Task<SeriesState?> Make(
+    public override async Task<CandleReading?> Make(
         CandleSources sources, CandleQuery query, CandleEncoder encoder, RowBuffer body, CancellationToken cancel)
     {
         var reading = await sources.Store.ReadRows(query, encoder.FromRows(body, query.KeepsNewest), cancel);
         encoder.Enclose(body);
-        return reading?.Series;
+        return reading;
     }
 }
