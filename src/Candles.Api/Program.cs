@@ -1,3 +1,4 @@
+using Candles.Api.Caching;
 using Candles.Api.Cli;
 using Candles.Api.Demo;
 using Candles.Api.Endpoints;
@@ -26,6 +27,7 @@ internal static class Program
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(_ => store); // made by a factory, so that the host disposes of it
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<CachePolicy>();
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddSingleton<StoreOpener>();
         builder.Services.AddHostedService(services => services.GetRequiredService<StoreOpener>());

@@ -26,6 +26,9 @@ public sealed class Interval
 
     public static Interval OneMinute { get; } = All[0];
 
+    /// <summary>The names, each packed into one number, so that finding one is a few comparisons of several at once.</summary>
+    private static readonly ulong[] Packed = [.. All.Select(i => Pack(i.Name))];
+
     /// <summary>The names, for error texts: <c>1m, 3m, …, 1M</c>.</summary>
     public static string Accepted { get; } = string.Join(", ", All.Select(i => i.Name));
 
@@ -53,17 +56,9 @@ public sealed class Interval
 
     public static bool TryParse(ReadOnlySpan<char> name, [NotNullWhen(true)] out Interval? interval)
     {
-        foreach (var candidate in All)
-        {
-            if (name.SequenceEqual(candidate.Name))
-            {
-                interval = candidate;
-                return true;
-            }
-        }
-
-        interval = null;
-        return false;
+        var index = name.Length is 2 or 3 ? Packed.IndexOf(Pack(name)) : -1;
+        interval = index >= 0 ? All[index] : null;
+        return index >= 0;
     }
 
     /// <summary>The interval that a store wrote down as this many minutes.</summary>
@@ -143,6 +138,10 @@ public sealed class Interval
             table[i].Index = i;
         return table;
     }
+
+    /// <param name="name">Of two or three characters.</param>
+    private static ulong Pack(ReadOnlySpan<char> name) =>
+        name[0] | ((ulong)name[1] << 16) | (name.Length > 2 ? (ulong)name[2] << 32 : 0) | ((ulong)name.Length << 48);
 
     private static long MonthStart(int year, int month) =>
         (new DateTime(year, month, 1, 0, 0, 0, DateTimeKind.Utc).Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMillisecond;

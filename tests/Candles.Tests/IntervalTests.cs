@@ -33,6 +33,8 @@ public sealed class IntervalTests
     [InlineData(" 1m")]
     [InlineData("60m")]
     [InlineData("m")]
+    [InlineData("1m\0")]
+    [InlineData("m1")]
     [InlineData("")]
     public void Other_names_are_refused(string name) => Assert.False(Interval.TryParse(name, out _));
 

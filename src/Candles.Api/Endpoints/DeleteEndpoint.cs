@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Candles.Api.Security;
@@ -12,7 +13,7 @@ namespace Candles.Api.Endpoints;
 /// </summary>
 internal sealed class DeleteEndpoint(ICandleStore store)
 {
-    private static readonly IReadOnlyList<CandleParameter> Known = CandleParameter.Named("from", "to");
+    private static readonly ImmutableArray<CandleParameter> Known = CandleParameter.Named("from", "to");
 
     public static void Map(IEndpointRouteBuilder app)
     {

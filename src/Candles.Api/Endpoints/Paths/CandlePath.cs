@@ -17,11 +17,26 @@ internal abstract class CandlePath
 
     public static CandlePath Default => All[^1];
 
+    /// <summary>The path of this name, or null.</summary>
+    public static CandlePath? Named(ReadOnlySpan<char> name)
+    {
+        for (var i = 0; i < All.Count; i++) // foreach would make an enumerator
+        {
+            if (name.SequenceEqual(All[i].Name))
+                return All[i];
+        }
+
+        return null;
+    }
+
     /// <summary>The name in <c>path=</c> and in the answer's <c>Candle-Path</c>.</summary>
     public abstract string Name { get; }
 
+    /// <summary>Whether it answers packed with gzip, too.</summary>
+    public virtual bool OffersGzip => false;
+
     /// <summary>Fills <paramref name="body"/> with the complete answer; no connection is held when it returns.</summary>
-    /// <returns>The state of the series; null where it is unknown.</returns>
-    public abstract Task<SeriesState?> Make(
+    /// <returns>What was read; null where the series is unknown.</returns>
+    public abstract Task<CandleReading?> Make(
         CandleSources sources, CandleQuery query, CandleEncoder encoder, RowBuffer body, CancellationToken cancel);
 }

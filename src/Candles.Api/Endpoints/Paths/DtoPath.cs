@@ -8,7 +8,7 @@ internal sealed class DtoPath : CandlePath
 {
     public override string Name => "dto";
 
-    public override async Task<SeriesState?> Make(
+    public override async Task<CandleReading?> Make(
         CandleSources sources, CandleQuery query, CandleEncoder encoder, RowBuffer body, CancellationToken cancel)
     {
         var page = await sources.Store.ReadList<CandleDto>(query, cancel);
@@ -16,6 +16,6 @@ internal sealed class DtoPath : CandlePath
             return null;
 
         encoder.FromList(body, page.Rows);
-        return page.Reading.Series;
+        return page.Reading;
     }
 }

@@ -8,12 +8,12 @@ internal sealed class RawPath : CandlePath
 {
     public override string Name => "raw";
 
-    public override async Task<SeriesState?> Make(
+    public override async Task<CandleReading?> Make(
         CandleSources sources, CandleQuery query, CandleEncoder encoder, RowBuffer body, CancellationToken cancel)
     {
         using var sink = encoder.FromRaw(body, query.KeepsNewest);
         var reading = await sources.Store.ReadRaw(query, sink, cancel);
         sink.Enclose();
-        return reading?.Series;
+        return reading;
     }
 }

@@ -8,12 +8,12 @@ internal sealed class StreamPath : CandlePath
 {
     public override string Name => "stream";
 
-    public override async Task<SeriesState?> Make(
+    public override async Task<CandleReading?> Make(
         CandleSources sources, CandleQuery query, CandleEncoder encoder, RowBuffer body, CancellationToken cancel)
     {
         using var sink = encoder.FromRows(body, query.KeepsNewest);
         var reading = await sources.Store.ReadRows(query, sink, cancel);
         sink.Enclose();
-        return reading?.Series;
+        return reading;
     }
 }

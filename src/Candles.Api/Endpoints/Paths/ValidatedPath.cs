@@ -9,7 +9,7 @@ internal sealed class ValidatedPath : CandlePath
     public override string Name => "validated";
 
     /// <exception cref="StoredCandleException">A stored row is not a valid candle.</exception>
-    public override async Task<SeriesState?> Make(
+    public override async Task<CandleReading?> Make(
         CandleSources sources, CandleQuery query, CandleEncoder encoder, RowBuffer body, CancellationToken cancel)
     {
         var page = await sources.Store.ReadList<CandleDto>(query, cancel);
@@ -23,6 +23,6 @@ internal sealed class ValidatedPath : CandlePath
         }
 
         encoder.FromList(body, page.Rows);
-        return page.Reading.Series;
+        return page.Reading;
     }
 }
