@@ -5,6 +5,7 @@ using Candles.Api.Endpoints;
 using Candles.Api.Hosting;
 using Candles.Api.Problems;
 using Candles.Api.Security;
+using Candles.Api.Windows;
 
 namespace Candles.Api;
 
@@ -20,7 +21,11 @@ internal static class Program
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.UseDefaultUrl();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxResponseBufferSize = 1 << 20; // a whole answer, so that a request ends without waiting for its client
+        });
 
         var options = CandlesOptions.Read(builder.Configuration);
         var store = StoreRegistration.Create(builder.Configuration, options);
@@ -33,11 +38,13 @@ internal static class Program
         builder.Services.AddHostedService(services => services.GetRequiredService<StoreOpener>());
         if (StoreRegistration.KeepsDemo(builder.Configuration, options))
             builder.Services.AddHostedService<DemoFiller>();
+        builder.Services.AddWindows(options);
         builder.Services.AddOpenReads();
         builder.Services.AddSecurity();
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();
+        HotLane.Use(app);
         app.UseMiddleware<ProblemMiddleware>();
         app.UseRouting();
         app.UseCors();

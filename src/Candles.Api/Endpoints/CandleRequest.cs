@@ -9,22 +9,20 @@ namespace Candles.Api.Endpoints;
 
 /// <summary>A question to the candle route, understood: here strings end.</summary>
 /// <param name="CacheControl">How long the answer may be kept, which the question alone decides.</param>
-internal sealed record CandleRequest(CandleQuery Query, CandlePath Path, CandleEncoder Format, ContentCoding Coding, string CacheControl)
+internal readonly record struct CandleRequest(CandleQuery Query, CandlePath Path, CandleEncoder Format, ContentCoding Coding, string CacheControl)
 {
     /// <param name="time">Asked only where <c>closed=true</c>.</param>
     public static bool TryParse(
         HttpContext context,
+        SeriesKey series,
         CachePolicy caching,
         TimeProvider time,
-        [NotNullWhen(true)] out CandleRequest? request,
+        out CandleRequest request,
         [NotNullWhen(false)] out Problem? problem)
     {
-        request = null;
-        if (!SeriesRoute.TryRead(context, out var series, out problem)
-            || !CandleParameters.TryRead(context.Request.QueryString.Value, CandleParameter.All, out var asked, out problem))
-        {
+        request = default;
+        if (!CandleParameters.TryRead(context.Request.QueryString.Value, CandleParameter.All, out var asked, out problem))
             return false;
-        }
 
         var headers = context.Request.Headers;
         if ((asked.Format ?? AcceptHeader.Choose(headers.Accept)) is not { } format)

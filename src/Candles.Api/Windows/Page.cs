@@ -1,3 +1,4 @@
+using Candles.Api.Caching;
 using Candles.Data;
 
 namespace Candles.Api.Windows;
@@ -15,7 +16,7 @@ internal sealed class Page
 
     private readonly int _together; // rows in Block
 
-    private Page(long number, PageBlock block, int together, PageBlock? last, ulong state)
+    private Page(long number, PageBlock block, int together, PageBlock? last, UInt128 state)
     {
         Number = number;
         Block = block;
@@ -34,8 +35,8 @@ internal sealed class Page
 
     public int Count => Last is null ? _together : _together + 1;
 
-    /// <summary>A hash of all rows, the same wherever and in whatever order they were put in.</summary>
-    public ulong State { get; }
+    /// <summary>The sum of all rows' hashes, so that a row more, or another, is added without looking at the rest.</summary>
+    public UInt128 State { get; }
 
     /// <summary>When it was last used, on the budget's clock.</summary>
     public int Used { get; set; }
@@ -43,7 +44,7 @@ internal sealed class Page
     /// <summary>A page of all rows of a block.</summary>
     public static Page Of(long number, PageBlock block)
     {
-        var state = 0ul;
+        var state = UInt128.Zero;
         for (var row = 0; row < block.Rows.Count; row++)
             state += HashOf(block, row);
         return new Page(number, block, block.Rows.Count, null, state);
@@ -139,5 +140,11 @@ internal sealed class Page
         return block;
     }
 
-    private static ulong HashOf(PageBlock block, int row) => RowHash.Of(block.Rows.OpenTimeOf(row), block.Rows.Packed(row));
+    private static UInt128 HashOf(PageBlock block, int row)
+    {
+        var hash = new StableHash();
+        hash.Add(block.Rows.OpenTimeOf(row));
+        hash.Add(block.Rows.Packed(row));
+        return hash.Value;
+    }
 }

@@ -1,16 +1,16 @@
-using Candles.Api.Encoding;
+using Candles.Api.Windows;
 using Candles.Data;
 
 namespace Candles.Api.Endpoints.Paths;
 
 /// <summary>What paths draw from.</summary>
-internal sealed record CandleSources(ICandleStore Store);
+internal sealed record CandleSources(ICandleStore Store, CandleWindows Windows);
 
 /// <summary>A way to make a body. All make the same bytes; each leaves out a step of the one before it.</summary>
 internal abstract class CandlePath
 {
     /// <summary>All paths, slowest first; the last is the default.</summary>
-    public static IReadOnlyList<CandlePath> All { get; } = [new ValidatedPath(), new DtoPath(), new StreamPath(), new RawPath()];
+    public static IReadOnlyList<CandlePath> All { get; } = [new ValidatedPath(), new DtoPath(), new StreamPath(), new RawPath(), new WindowPath()];
 
     /// <summary>The names, for error texts.</summary>
     public static string Accepted { get; } = string.Join(", ", All.Select(p => p.Name));
@@ -35,8 +35,6 @@ internal abstract class CandlePath
     /// <summary>Whether it answers packed with gzip, too.</summary>
     public virtual bool OffersGzip => false;
 
-    /// <summary>Fills <paramref name="body"/> with the complete answer; no connection is held when it returns.</summary>
-    /// <returns>What was read; null where the series is unknown.</returns>
-    public abstract Task<CandleReading?> Make(
-        CandleSources sources, CandleQuery query, CandleEncoder encoder, RowBuffer body, CancellationToken cancel);
+    /// <summary>Answers a question that was understood.</summary>
+    public abstract Task Answer(HttpContext context, CandleSources sources, CandleRequest request);
 }

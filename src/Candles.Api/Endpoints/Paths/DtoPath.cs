@@ -4,7 +4,7 @@ using Candles.Data;
 namespace Candles.Api.Endpoints.Paths;
 
 /// <summary>Rows to DTOs by Dapper, then serialized.</summary>
-internal sealed class DtoPath : CandlePath
+internal sealed class DtoPath : StorePath
 {
     public override string Name => "dto";
 

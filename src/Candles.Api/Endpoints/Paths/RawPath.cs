@@ -4,7 +4,7 @@ using Candles.Data;
 namespace Candles.Api.Endpoints.Paths;
 
 /// <summary>Digits copied from the store's own form; no decimal, no DTO.</summary>
-internal sealed class RawPath : CandlePath
+internal sealed class RawPath : StorePath
 {
     public override string Name => "raw";
 

@@ -4,7 +4,7 @@ using Candles.Data;
 namespace Candles.Api.Endpoints.Paths;
 
 /// <summary>The store's reader through the source-generated JSON writer; no list of rows.</summary>
-internal sealed class StreamPath : CandlePath
+internal sealed class StreamPath : StorePath
 {
     public override string Name => "stream";
 

@@ -4,7 +4,7 @@ using Candles.Data;
 namespace Candles.Api.Endpoints.Paths;
 
 /// <summary>Rows to DTOs by Dapper, every DTO checked, then serialized.</summary>
-internal sealed class ValidatedPath : CandlePath
+internal sealed class ValidatedPath : StorePath
 {
     public override string Name => "validated";
 
