@@ -50,6 +50,7 @@ internal static class Program
         SeriesEndpoint.Map(app);
         ProblemPages.Map(app);
         HealthEndpoints.Map(app);
+        OpenApiEndpoint.Map(app);
         return app;
     }
 }
