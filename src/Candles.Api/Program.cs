@@ -21,11 +21,8 @@ internal static class Program
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.UseDefaultUrl();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxResponseBufferSize = 1 << 20; // a whole answer, so that a request ends without waiting for its client
-        });
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.UseSockets(sockets => sockets.MaxWriteBufferSize = 1 << 20); // a whole answer: its request ends without waiting for the client
 
         var options = CandlesOptions.Read(builder.Configuration);
         var store = StoreRegistration.Create(builder.Configuration, options);
@@ -57,6 +54,7 @@ internal static class Program
         SeriesEndpoint.Map(app);
         ProblemPages.Map(app);
         HealthEndpoints.Map(app);
+        OpenApiEndpoint.Map(app);
         return app;
     }
 }

@@ -6,19 +6,16 @@ namespace Candles.Api.Caching;
 /// <summary>Strong entity tags (RFC 9110, 8.8.3): the same tag means the same bytes.</summary>
 internal static class EntityTag
 {
-    private const int Digits = 22; // of six bits each, for 128 bits
+    private const int HalfDigits = 11; // of six bits each, for 64 bits
 
-    private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    private static ReadOnlySpan<byte> Alphabet => "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"u8;
 
-    /// <summary>The tag in its quotes, 24 characters; the hash in base 64, lowest digit first.</summary>
-    public static string Of(UInt128 hash) => string.Create(Digits + 2, hash, static (tag, hash) =>
+    /// <summary>The tag in its quotes, 24 characters: the two halves of the hash in base 64, lowest digits first.</summary>
+    public static string Of(UInt128 hash) => string.Create((2 * HalfDigits) + 2, hash, static (tag, hash) =>
     {
         tag[0] = tag[^1] = '"';
-        foreach (ref var digit in tag[1..^1])
-        {
-            digit = Alphabet[(int)(uint)hash & 63];
-            hash >>= 6;
-        }
+        Write((ulong)hash, tag.Slice(1, HalfDigits));
+        Write((ulong)(hash >> 64), tag.Slice(1 + HalfDigits, HalfDigits));
     });
 
     /// <summary>
@@ -39,5 +36,14 @@ internal static class EntityTag
         hash.Add(reading.Count > 0 ? reading.First : 0);
         hash.Add(reading.Count > 0 ? reading.Last : 0);
         return Of(hash.Value);
+    }
+
+    private static void Write(ulong half, Span<char> digits)
+    {
+        foreach (ref var digit in digits)
+        {
+            digit = (char)Alphabet[(int)half & 63];
+            half >>= 6;
+        }
     }
 }

@@ -1,5 +1,8 @@
 using Candles.Api.Caching;
+using Candles.Api.Encoding;
 using Candles.Api.Endpoints.Paths;
+using Candles.Api.OpenApi;
+using Candles.Api.Problems;
 using Candles.Api.Security;
 using Candles.Api.Windows;
 using Candles.Data;
@@ -10,6 +13,33 @@ namespace Candles.Api.Endpoints;
 /// <summary><c>GET /candle/{exchange}/{market}/{asset}</c>: bind, ask, answer.</summary>
 internal sealed class CandleEndpoint(CandleSources sources, CachePolicy caching, TimeProvider time)
 {
+    private static readonly ApiOperation Described = new("Candles of a series, ascending, each once.")
+    {
+        Details = "Without from the limit keeps the newest candles of the range, with from the oldest. The format is chosen by the parameter "
+            + $"format, or else by Accept: {string.Join("; ", CandleEncoder.All.Select(f => $"{f.Name} is {string.Join(" or ", f.MediaTypes)}"))}.",
+        Query = CandleParameter.All,
+        RequestHeaders =
+        [
+            new("If-None-Match", "Entity tags of answers that the client has."),
+            new("Accept-Encoding", "Content codings, with qualities; identity where there is none."),
+        ],
+        Answers = AcceptHeader.MediaTypes,
+        Headers =
+        [
+            new("Candle-Path", "The path that made the answer."),
+            new("ETag", "A strong tag of the answer's bytes."),
+            new("Link", "Where the limit left candles out: the address of those before (rel=\"prev\") or after (rel=\"next\")."),
+            new("Cache-Control", "no-cache, or max-age where both from and to are given and are long ago."),
+            new("Vary", CandleHeaders.Vary),
+        ],
+        IsConditional = true,
+        Problems =
+        [
+            ProblemType.ParameterInvalid, ProblemType.SymbolInvalid, ProblemType.SeriesNotFound, ProblemType.IntervalNotAvailable,
+            ProblemType.NotAcceptable, ProblemType.CodingNotAcceptable, ProblemType.StoredCandleInvalid, .. ApiOperation.StoreProblems,
+        ],
+    };
+
     public static void Map(IEndpointRouteBuilder app)
     {
         var services = app.ServiceProvider;
@@ -17,7 +47,7 @@ internal sealed class CandleEndpoint(CandleSources sources, CachePolicy caching,
             new CandleSources(services.GetRequiredService<ICandleStore>(), services.GetRequiredService<CandleWindows>()),
             services.GetRequiredService<CachePolicy>(),
             services.GetRequiredService<TimeProvider>());
-        app.MapRead(SeriesRoute.Pattern, endpoint.Get, HttpMethods.Post, HttpMethods.Delete).RequireScope(Scope.Read);
+        app.MapRead(SeriesRoute.Pattern, endpoint.Get, HttpMethods.Post, HttpMethods.Delete).RequireScope(Scope.Read).Describe(Described);
     }
 
     private Task Get(HttpContext context)

@@ -5,7 +5,7 @@ namespace Candles.Api.Endpoints;
 /// <summary>What the answers of all paths carry besides a body.</summary>
 internal static class CandleHeaders
 {
-    private const string Vary = "Accept, Accept-Encoding";
+    public const string Vary = "Accept, Accept-Encoding";
 
     /// <summary>For every answer of the route, errors too.</summary>
     public static void Start(HttpContext context) => context.Response.Headers.Vary = Vary;

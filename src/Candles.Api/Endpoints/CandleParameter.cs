@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using Candles.Api.Encoding;
 using Candles.Api.Endpoints.Paths;
+using Candles.Api.OpenApi;
 using Candles.Data;
 
 namespace Candles.Api.Endpoints;
@@ -11,17 +13,33 @@ internal delegate bool ParameterReader(ref CandleParameters parameters, ReadOnly
 
 /// <summary>A parameter of the candle route, whatever the method.</summary>
 /// <param name="Accepts">What it takes, for error texts.</param>
-internal sealed record CandleParameter(string Name, string Accepts, ParameterReader Read)
+/// <param name="Meaning">What it does, for the OpenAPI document.</param>
+/// <param name="Schema">What it takes and its default, for programs.</param>
+internal sealed record CandleParameter(string Name, string Accepts, string Meaning, Func<JsonObject> Schema, ParameterReader Read)
 {
     public static ImmutableArray<CandleParameter> All { get; } =
     [
-        new("interval", $"one of {Interval.Accepted} (case-sensitive)", ReadInterval),
-        new("limit", $"a whole number from 1 to {CandleQuery.MaxLimit}", ReadLimit),
-        new("from", CandleTime.Accepted, (ref p, value) => Known(p.From = Time(value))),
-        new("to", CandleTime.Accepted, (ref p, value) => Known(p.To = Time(value))),
-        new("closed", "true or false", ReadClosed),
-        new("format", $"one of {CandleEncoder.Accepted}", (ref p, value) => Known(p.Format = CandleEncoder.Named(value))),
-        new("path", $"one of {CandlePath.Accepted}", ReadPath),
+        new(
+            "interval", $"one of {Interval.Accepted} (case-sensitive)", "Length of a candle.",
+            () => ApiSchema.Choice(Interval.All.Select(i => i.Name), Interval.OneMinute.Name), ReadInterval),
+        new(
+            "limit", $"a whole number from 1 to {CandleQuery.MaxLimit}", "Most candles of an answer.",
+            () => ApiSchema.Whole(1, CandleQuery.MaxLimit, CandleQuery.DefaultLimit), ReadLimit),
+        new(
+            "from", CandleTime.Accepted, "First open time; the limit then keeps the oldest candles.",
+            ApiSchema.Text, (ref p, value) => Known(p.From = Time(value))),
+        new(
+            "to", CandleTime.Accepted, "Open time to stop before.",
+            ApiSchema.Text, (ref p, value) => Known(p.To = Time(value))),
+        new(
+            "closed", "true or false", "Whether candles that are still open are left out.",
+            ApiSchema.Switch, ReadClosed),
+        new(
+            "format", $"one of {CandleEncoder.Accepted}", "Format of the answer; wins over Accept.",
+            () => ApiSchema.Choice(CandleEncoder.All.Select(e => e.Name)), (ref p, value) => Known(p.Format = CandleEncoder.Named(value))),
+        new(
+            "path", $"one of {CandlePath.Accepted}", "How the bytes are made.",
+            () => ApiSchema.Choice(CandlePath.All.Select(p => p.Name), CandlePath.Default.Name), ReadPath),
     ];
 
     /// <summary>Those of these names.</summary>

@@ -12,7 +12,7 @@ internal sealed record IngestRequest(SeriesKey Series, Interval Interval, BodyTy
 {
     public const int MaxRows = 100_000;
 
-    private static readonly ImmutableArray<CandleParameter> Known = CandleParameter.Named("interval");
+    public static readonly ImmutableArray<CandleParameter> Known = CandleParameter.Named("interval");
 
     /// <param name="exchanges">Those that are taken; empty for any.</param>
     public static bool TryParse(
