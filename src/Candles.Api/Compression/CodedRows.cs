@@ -14,11 +14,11 @@ internal sealed class CodedRows
     private readonly int[] _positions; // of each row in bits, and behind the last one
     private readonly uint[] _registers; // before each row, and behind the last one; Crc32 says what registers from zero are for
 
-    private CodedRows(RowShape shape, RowCode code, bool isOwn, int rows, byte[] bits, int[] positions, uint[] registers)
+    private CodedRows(RowShape shape, RowCode code, bool isMany, int rows, byte[] bits, int[] positions, uint[] registers)
     {
         Shape = shape;
         Code = code;
-        HasOwnCode = isOwn;
+        IsMany = isMany;
         Rows = rows;
         _bits = bits;
         _positions = positions;
@@ -29,23 +29,23 @@ internal sealed class CodedRows
 
     public RowCode Code { get; }
 
-    /// <summary>Whether the code was made from rows of this page; else it is that of the shape.</summary>
-    public bool HasOwnCode { get; }
+    /// <summary>Whether the page had enough rows for a code of its own.</summary>
+    public bool IsMany { get; }
 
     public int Rows { get; }
 
     /// <summary>Bytes in memory.</summary>
     public int Size =>
-        Memory.OfObject + Memory.Of(_bits) + Memory.Of(_positions) + Memory.Of(_registers) + (HasOwnCode ? Code.Size : 0);
+        Memory.OfObject + Memory.Of(_bits) + Memory.Of(_positions) + Memory.Of(_registers) + (Code == Shape.Usual ? 0 : Code.Size);
 
     /// <summary>None yet of a page that has not enough rows for its own code.</summary>
-    public static CodedRows Few(RowShape shape) => new(shape, shape.Usual, isOwn: false, 0, new byte[Margin], new int[1], new uint[1]);
+    public static CodedRows Few(RowShape shape) => new(shape, shape.Usual, isMany: false, 0, new byte[Margin], new int[1], new uint[1]);
 
     /// <summary>None yet of a page that has.</summary>
     public static CodedRows Many(RowShape shape, ReadOnlySpan<byte> text, ReadOnlySpan<int> starts)
     {
-        var code = RowEncoding.CodeFor(shape, text, starts[..(RowShape.RowsThatTell + 1)]);
-        return new(shape, code, isOwn: true, 0, new byte[Margin], new int[1], new uint[1]);
+        var code = shape.CodeFor(text, starts[..(RowShape.RowsThatTell + 1)]);
+        return new(shape, code, isMany: true, 0, new byte[Margin], new int[1], new uint[1]);
     }
 
     /// <summary>Where the bits of a row begin.</summary>
@@ -78,7 +78,7 @@ internal sealed class CodedRows
         var bits = Grown(_bits, firstByte, firstByte + sink.Bytes + 1 + BitSink.Slack);
         scratch.AsSpan(0, sink.Bytes + 1).CopyTo(bits.AsSpan(firstByte));
         ArrayPool<byte>.Shared.Return(scratch);
-        return new CodedRows(Shape, Code, HasOwnCode, rows, bits, positions, registers);
+        return new CodedRows(Shape, Code, IsMany, rows, bits, positions, registers);
     }
 
     /// <summary>The first rows come all at once, and more may never come; where more do come, so will others.</summary>

@@ -20,17 +20,17 @@ internal sealed class DeflatedRows(RowShape shape)
     {
         var many = rowsOfPage > RowShape.RowsThatTell;
         var rows = _rows;
-        return rows.HasOwnCode == many && rows.Rows >= starts.Length - 1 ? rows : Make(text, starts, many);
+        return rows.IsMany == many && rows.Rows >= starts.Length - 1 ? rows : Make(text, starts, many);
     }
 
     private CodedRows Make(ReadOnlySpan<byte> text, ReadOnlySpan<int> starts, bool many)
     {
         lock (_extending)
         {
-            if (_rows.HasOwnCode && !many)
+            if (_rows.IsMany && !many)
                 return CodedRows.Few(shape).Extend(text, starts); // for one who still sees the page as it was: rare, and not kept
 
-            var rows = _rows.HasOwnCode == many ? _rows : CodedRows.Many(shape, text, starts);
+            var rows = _rows.IsMany == many ? _rows : CodedRows.Many(shape, text, starts);
             if (rows.Rows < starts.Length - 1)
                 rows = rows.Extend(text, starts);
             return _rows = rows;

@@ -22,19 +22,23 @@ namespace Candles.Api.Compression;
 internal ref struct GzipWriter
 {
     /// <summary>Bytes of a member beside what its parts take.</summary>
-    public const int MaxFrame = 10 + LastBlockBits + 8 + BitSink.Slack;
+    public const int MaxFrame = HeaderLength + MaxEnd;
 
     /// <summary>A block of fixed codes that is the last and holds nothing: 1 for last, 01 for fixed, seven zeros for its end.</summary>
     private const int LastBlock = 0b_011;
     private const int LastBlockBits = 3 + 7;
-    private const int MaxTurn = 4; // bytes: the end of a block and the beginning of one with fixed codes
+
+    private const int HeaderLength = 10;
+    private const int MaxEnd = 4 + 8 + BitSink.Slack; // the ends of two blocks, the trailer
+    private const int MaxTurn = 5; // the end of a block and the beginning of one with fixed codes; bits left over
     private const int MostOnStack = 1024;
 
     private readonly int _room;
     private BitSink _sink;
     private RowCode? _open; // the code of the block that has begun
+    private RowShape? _openFor; // what it was made for
     private uint _register = Crc32.Inverted;
-    private int _length;
+    private int _length; // of what was written, unpacked
 
     // The slice written last
     private CodedRows? _page;
@@ -48,25 +52,29 @@ internal ref struct GzipWriter
     {
         _room = room.Length;
         _sink = new BitSink(room);
-        Need(MaxFrame);
+        Need(HeaderLength);
         _sink.Put(0x08_8B_1F, 32); // gzip, deflate, no extra fields
         _sink.Put(0, 32); // no time: the same rows make the same bytes
         _sink.Put(0xFF_00, 16); // nor a system
     }
 
-    /// <summary>Of deflate, RFC 1952: a text or a last row.</summary>
+    /// <summary>Of a text, or of a last row.</summary>
     public static int MaxLength(int text) => RowEncoding.MostBytes(text) + MaxTurn;
 
     /// <summary>Of a slice.</summary>
-    public static int MaxLength(CodedRows page, ReadOnlySpan<int> starts, int from, int to) =>
-        RowEncoding.MostBytes(starts[Fresh(page, starts, from, to)] - starts[from])
-        + ((page.Code.HeaderBits + page.Position(to) - page.Position(from)) / 8) + MaxTurn;
+    public static int MaxLength(CodedRows page, ReadOnlySpan<int> starts, int from, int to)
+    {
+        var bytes = starts[to] - starts[from];
+        var fresh = bytes < page.Code.PaysFrom ? bytes : starts[FirstCopied(page, from, to)] - starts[from];
+        return RowEncoding.MostBytes(fresh) + ((page.Code.HeaderBits + page.Position(to) - page.Position(from)) / 8) + MaxTurn;
+    }
 
     /// <summary>What stands before, between and behind rows.</summary>
     public void Text(scoped ReadOnlySpan<byte> text)
     {
         Need(MaxLength(text.Length));
-        TurnToAny(ByteSet.Of(text));
+        if (_open is null || !_open.Literals.Contains(ByteSet.Of(text)))
+            TurnTo(RowCode.Fixed, null);
         _open!.Put(ref _sink, text);
         Check(text);
     }
@@ -86,11 +94,12 @@ internal ref struct GzipWriter
             return;
 
         var bytes = starts[to] - starts[from];
-        if (bytes < page.Code.PaysFrom)
-            TurnToAny(page.Shape.Literals);
+        var isShort = page.Code != _open && bytes < page.Code.PaysFrom;
+        if (isShort)
+            TurnToAny(page.Shape);
         else
-            TurnTo(page.Code);
-        var fresh = Fresh(page, starts, from, to);
+            TurnTo(page.Code, page.Shape);
+        var fresh = isShort ? to : FirstCopied(page, from, to);
         if (fresh > from)
             RowEncoding.Put(ref _sink, _open!, page.Shape, text, starts, from, from, fresh, []);
         if (fresh < to)
@@ -108,7 +117,7 @@ internal ref struct GzipWriter
     {
         Need(MaxLength(row.Length));
         var shape = _page!.Shape;
-        TurnToAny(shape.Literals);
+        TurnToAny(shape);
         var before = _text[_starts[Math.Max(_to - shape.History, _from)].._starts[_to]];
         PutAfter(before[Math.Max(before.Length - Symbols.FarthestMatch, 0)..], row, shape);
         Check(row);
@@ -125,13 +134,8 @@ internal ref struct GzipWriter
         return _sink.Bytes;
     }
 
-    /// <summary>Rows before this one are to be encoded anew.</summary>
-    private static int Fresh(CodedRows page, ReadOnlySpan<int> starts, int from, int to)
-    {
-        if (starts[to] - starts[from] < page.Code.PaysFrom)
-            return to;
-        return from == 0 ? 0 : Math.Min(from + page.Shape.History, to);
-    }
+    /// <summary>Rows before this one may refer to rows that are not in the answer.</summary>
+    private static int FirstCopied(CodedRows page, int from, int to) => from == 0 ? 0 : Math.Min(from + page.Shape.History, to);
 
     [SkipLocalsInit]
     private void PutAfter(scoped ReadOnlySpan<byte> before, scoped ReadOnlySpan<byte> row, RowShape shape)
@@ -146,19 +150,21 @@ internal ref struct GzipWriter
             ArrayPool<byte>.Shared.Return(rented);
     }
 
-    private void TurnToAny(in ByteSet literals)
+    /// <summary>What is short goes on as it is, if that is made for such rows; else it gets codes that cost no header.</summary>
+    private void TurnToAny(RowShape shape)
     {
-        if (_open is null || !_open.Literals.Contains(literals))
-            TurnTo(RowCode.Fixed);
+        if (_openFor != shape)
+            TurnTo(RowCode.Fixed, null);
     }
 
-    private void TurnTo(RowCode code)
+    private void TurnTo(RowCode code, RowShape? shape)
     {
         if (code == _open)
             return;
         _open?.End(ref _sink);
         code.Begin(ref _sink);
         _open = code;
+        _openFor = shape;
     }
 
     private void Check(scoped ReadOnlySpan<byte> text)
@@ -169,7 +175,7 @@ internal ref struct GzipWriter
 
     private readonly void Need(int bytes)
     {
-        if (_sink.Bytes + bytes + BitSink.Slack > _room)
+        if (_sink.Bytes + bytes + MaxEnd > _room)
             throw new ArgumentException($"{_room} bytes are too few.");
     }
 }

@@ -28,7 +28,7 @@ internal sealed class RowCode
     public ByteSet Literals { get; }
 
     /// <summary>Shorter texts are better off with codes that need no header. In bytes.</summary>
-    public int PaysFrom { get; private init; }
+    public int PaysFrom { get; private set; }
 
     public int HeaderBits => _headerBits;
 
@@ -52,15 +52,19 @@ internal sealed class RowCode
         var sink = new BitSink(header);
         CodeHeader.Put(ref sink, lengths);
 
-        var saved = 0L;
+        var code = new RowCode(literals, lengths, header[..(sink.Bytes + 1 + BitSink.Slack)].ToArray(), sink.Position);
+        var saved = Fixed.Bits(counts) - code.Bits(counts);
+        code.PaysFrom = saved <= code.HeaderBits ? MostToEncode : (int)Math.Min((long)code.HeaderBits * bytes / saved, MostToEncode);
+        return code;
+    }
+
+    /// <summary>What symbols take that come up as often as counted, without their extra bits.</summary>
+    public long Bits(ReadOnlySpan<int> counts)
+    {
+        var bits = 0L;
         for (var symbol = 0; symbol < counts.Length; symbol++)
-            saved += (long)counts[symbol] * (HuffmanCodes.Length(Fixed._codes[symbol]) - lengths[symbol]);
-        if (saved <= sink.Position)
-            return Fixed;
-        return new RowCode(literals, lengths, header[..(sink.Bytes + 1 + BitSink.Slack)].ToArray(), sink.Position)
-        {
-            PaysFrom = (int)Math.Min(sink.Position * (long)bytes / saved, MostToEncode),
-        };
+            bits += (long)counts[symbol] * HuffmanCodes.Length(_codes[symbol]);
+        return bits;
     }
 
     /// <summary>Begins a block.</summary>

@@ -9,11 +9,11 @@ internal static class RowEncoding
     /// <remarks>A match takes at most 12 + 3 + 12 + 7 bits, and stands for four bytes or more.</remarks>
     public static int MostBytes(int text) => text * 3 / 2;
 
-    /// <summary>The best code for rows like these.</summary>
+    /// <summary>How often each symbol comes up in rows.</summary>
+    /// <param name="counts">Receives it, by symbol.</param>
     [SkipLocalsInit]
-    public static RowCode CodeFor(RowShape shape, ReadOnlySpan<byte> text, ReadOnlySpan<int> starts)
+    public static void Count(RowShape shape, ReadOnlySpan<byte> text, ReadOnlySpan<int> starts, Span<int> counts)
     {
-        Span<int> counts = stackalloc int[Symbols.Count];
         counts.Clear();
         counts[Symbols.End] = 1;
         Span<Token> tokens = stackalloc Token[RowMatcher.MostTokens];
@@ -27,8 +27,6 @@ internal static class RowEncoding
                 Count(tokens[..count], counts);
             }
         }
-
-        return RowCode.For(counts, shape.Literals, starts[^1] - starts[0]);
     }
 
     /// <summary>Encodes the rows <c>[from, to)</c>.</summary>

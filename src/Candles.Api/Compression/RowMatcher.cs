@@ -16,7 +16,7 @@ internal ref struct RowMatcher
 
     private const int Key = 4; // bytes that places are found by
     private const int SlotBits = 9;
-    private const int Tries = 6;
+    private const int Tries = 10;
     private const int Nowhere = int.MinValue;
 
     private readonly ReadOnlySpan<byte> _text;
