@@ -52,6 +52,9 @@ internal abstract class CandleEncoder
     /// <summary>The media type that answers carry.</summary>
     public virtual string ContentType => MediaTypes[0];
 
+    /// <summary>Whether bodies are ASCII text.</summary>
+    public virtual bool IsText => true;
+
     /// <summary>Pieces of a row, each of which stands with its like from all other rows.</summary>
     public virtual int Lanes => 1;
 

@@ -1,3 +1,4 @@
+using Candles.Api.Compression;
 using Candles.Api.Encoding;
 using Candles.Data;
 
@@ -12,18 +13,34 @@ internal sealed class EncodedRows(CandleEncoder encoder, int lane)
     private byte[] _bytes = [];
     private int[] _starts = [0]; // of each row, and the end of the last
     private volatile int _count;
+    private DeflatedRows? _deflated;
 
     /// <summary>Rows that may be read.</summary>
     public int Count => _count;
 
     /// <summary>Bytes held.</summary>
-    public int Size => _bytes.Length + (_starts.Length * sizeof(int));
+    public int Size => _bytes.Length + (_starts.Length * sizeof(int)) + (_deflated?.Size ?? 0);
 
     /// <summary>The bytes of rows in <c>[from, to)</c>, separators included.</summary>
     public ReadOnlySpan<byte> Slice(int from, int to)
     {
         var starts = _starts;
         return _bytes.AsSpan(starts[from], starts[to] - starts[from]);
+    }
+
+    /// <summary>The first rows, back to back.</summary>
+    public ReadOnlySpan<byte> Text(int count) => _bytes.AsSpan(0, _starts[count]);
+
+    /// <summary>Where each of the first rows begins, and where the last ends.</summary>
+    public ReadOnlySpan<int> Starts(int count) => _starts.AsSpan(0, count + 1);
+
+    /// <summary>The first rows, deflated.</summary>
+    /// <param name="rowsOfPage">How many the page has, with the one by itself.</param>
+    public CodedRows Coded(int count, int rowsOfPage)
+    {
+        if (_deflated is null)
+            Interlocked.CompareExchange(ref _deflated, new DeflatedRows(LaneShapes.Of(encoder, lane)), null);
+        return _deflated.Of(Text(count), Starts(count), rowsOfPage);
     }
 
     public int LengthOf(int from, int to)

@@ -63,7 +63,10 @@ internal sealed class Page
     public int FirstFrom(long time) =>
         Last is not null && time > Last.Rows.OpenTimeOf(0) ? Count : Block.Rows.FirstFrom(time, _together);
 
-    /// <summary>Rows in <c>[from, to)</c> as those that lie together, up to the first result, and whether the last by itself follows.</summary>
+    /// <summary>Rows that lie together.</summary>
+    public int Together => _together;
+
+    /// <summary>How many of the rows before <paramref name="to"/> lie together, and whether the last by itself is among them.</summary>
     public (int Together, bool WithLast) Divide(int to) => to > _together ? (_together, true) : (to, false);
 
     /// <summary>The page with a row more, or in place of the one at its time.</summary>
@@ -91,6 +94,16 @@ internal sealed class Page
         return Of(Number, block);
     }
 
+    /// <summary>The page with all rows together: once another page follows it, its last row changes no more often than any.</summary>
+    public Page Sealed()
+    {
+        if (Last is null)
+            return this;
+        var block = Block.Rows.Count == _together ? Block : Block.Copy(_together, Count);
+        block.Rows.Append(Last.Rows, 0);
+        return new Page(Number, block, Count, null, State);
+    }
+
     private Page Appended(in RawCandle row)
     {
         var last = Alone(row);
@@ -98,9 +111,8 @@ internal sealed class Page
         if (Last is null)
             return new Page(Number, Block, _together, last, state);
 
-        var block = Block.Rows.Count == _together ? Block : Block.Copy(_together, Slots);
-        block.Rows.Append(Last.Rows, 0);
-        return new Page(Number, block, _together + 1, last, state);
+        var together = Sealed();
+        return new Page(Number, together.Block, together.Count, last, state);
     }
 
     private Page LastReplaced(in RawCandle row)

@@ -1,3 +1,4 @@
+using Candles.Api.Compression;
 using Candles.Api.Encoding;
 
 namespace Candles.Api.Windows;
@@ -25,6 +26,21 @@ internal sealed class PageBlock(int rows)
     {
         var form = Volatile.Read(ref _forms[encoder.Index]);
         return form is not null && form[^1].Count >= count ? form : Grow(encoder, count);
+    }
+
+    /// <summary>The first rows of one lane of a format, deflated.</summary>
+    /// <param name="rowsOfPage">How many the page has, with the one by itself.</param>
+    public CodedRows Coded(EncodedRows rows, int count, int rowsOfPage)
+    {
+        var before = rows.Size;
+        var coded = rows.Coded(count, rowsOfPage);
+        if (rows.Size != before)
+        {
+            lock (_growing)
+                Recount();
+        }
+
+        return coded;
     }
 
     /// <summary>A block of its own with the first <paramref name="count"/> rows.</summary>

@@ -55,7 +55,7 @@ internal sealed class Window(Interval interval, Piece[] pieces)
         if (pieces[at].Page is not null && replacement is not null)
         {
             var same = (Piece[])pieces.Clone();
-            same[at] = Piece.Of(replacement);
+            same[at] = Piece.Of(same.Skip(at + 1).Any(later => later.Page is not null) ? replacement.Sealed() : replacement);
             return new Window(interval, same);
         }
 
@@ -109,6 +109,19 @@ internal sealed class Window(Interval interval, Piece[] pieces)
                 all.Add(piece);
         }
 
-        return new Window(interval, [.. all]);
+        return new Window(interval, Seal(all));
+    }
+
+    /// <summary>Puts the last row of every page but the last in its place.</summary>
+    private static Piece[] Seal(List<Piece> all)
+    {
+        var last = all.FindLastIndex(piece => piece.Page is not null);
+        for (var i = 0; i < last; i++)
+        {
+            if (all[i].Page is { Last: not null } page)
+                all[i] = Piece.Of(page.Sealed());
+        }
+
+        return [.. all];
     }
 }

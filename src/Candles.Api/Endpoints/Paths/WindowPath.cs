@@ -5,7 +5,7 @@ internal sealed class WindowPath : CandlePath
 {
     public override string Name => "window";
 
-    public override bool OffersGzip => false;
+    public override bool OffersGzip => true;
 
     public override async Task Answer(HttpContext context, CandleSources sources, CandleRequest request)
     {

@@ -1,6 +1,7 @@
 using Candles.Api.Encoding;
 using Candles.Api.Windows;
 using Candles.Data;
+using Candles.Tests.Api.Compression;
 using Candles.Tests.Support;
 
 namespace Candles.Tests.Api.Windows;
@@ -172,7 +173,24 @@ public sealed class CandleWindowsTests
         Assert.Equal((stored.Count, stored.IsCut), (reading.Cut.Count, reading.Cut.IsCut));
         Assert.True(expected.Written.Span.SequenceEqual(bytes.AsSpan(0, body.Length)), $"{query.Interval} {query.Limit} {encoder.Name}");
 
+        var packed = Packed(reading.Cut, encoder);
+        Assert.True(Unpacked.ByNet(packed).AsSpan().SequenceEqual(expected.Written.Span), $"gzip of {query.Interval} {query.Limit} {encoder.Name}");
+        if (query.Limit % 3 == 0)
+        {
+            var cold = new CandleWindows(node.Store, node.Feed, new WindowBudget(Plenty));
+            var afresh = (await cold.Read(query, Cancel))!.Value;
+            Assert.Equal(packed, Packed(afresh.Cut, encoder));
+            Assert.Equal(WindowTag.Of(encoder, ContentCoding.Gzip, reading), WindowTag.Of(encoder, ContentCoding.Gzip, afresh));
+        }
+
         static CandleEncoder random(CandleQuery query) => CandleEncoder.All[query.Limit % CandleEncoder.All.Count];
+    }
+
+    private static byte[] Packed(Cut cut, CandleEncoder encoder)
+    {
+        var body = new GzipBody(cut, encoder);
+        var room = new byte[body.MaxLength];
+        return room[..body.Write(room)];
     }
 
     /// <summary>A node's windows on a store, with a feed that is read when the test says so.</summary>
