@@ -110,13 +110,16 @@ public sealed class ConditionalTests : IAsyncLifetime
     public async Task A_tag_survives_what_changes_nothing_and_a_restart()
     {
         var tag = await TagOf(_app, Near);
+        var ofRaw = await TagOf(_app, Near + "?path=raw");
         await _app.Write("binance/USDT/NEAR", "1m", Some.Candles(1, "1m", "2026-06-01", "2026-06-02"));
         await _app.Write("binance/USDT/BTC", "1m", Some.Candles(2, "1m", "2026-06-01", "2026-06-02"));
         await using var other = await CandlesApp.Start($"Data Source={_app.EmbeddedFile}");
 
         Assert.Equal(tag, await TagOf(_app, Near));
-        Assert.Equal(tag, await TagOf(_app, "/candle/BINANCE/usdt/near?limit=100&format=objects&path=dto"));
+        Assert.Equal(tag, await TagOf(_app, "/candle/BINANCE/usdt/near?limit=100&format=objects&path=window"));
         Assert.Equal(tag, await TagOf(other, Near));
+        Assert.Equal(ofRaw, await TagOf(_app, "/candle/BINANCE/usdt/near?limit=100&format=objects&path=dto"));
+        Assert.Equal(ofRaw, await TagOf(other, Near + "?path=stream"));
     }
 
     [Theory]
