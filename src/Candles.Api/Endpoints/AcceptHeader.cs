@@ -16,11 +16,8 @@ internal static class AcceptHeader
             .DistinctBy(offer => offer.Type),
     ];
 
-    /// <summary>The media types that a format can be asked for by.</summary>
-    public static IReadOnlyList<string> MediaTypes { get; } = [.. Offers.Select(offer => offer.Type)];
-
     /// <summary>The media types, for error texts.</summary>
-    public static string Accepted { get; } = string.Join(", ", MediaTypes);
+    public static string Accepted { get; } = string.Join(", ", Offers.Select(offer => offer.Type));
 
     /// <summary>The format that is liked best, the earlier in the list among equals; null where all are refused.</summary>
     /// <remarks>

@@ -23,7 +23,7 @@ internal sealed class CandleEndpoint(CandleSources sources, CachePolicy caching,
             new("If-None-Match", "Entity tags of answers that the client has."),
             new("Accept-Encoding", "Content codings, with qualities; identity where there is none."),
         ],
-        Answers = AcceptHeader.MediaTypes,
+        Answers = [.. CandleEncoder.All.Select(f => f.ContentType).Distinct()],
         Headers =
         [
             new("Candle-Path", "The path that made the answer."),

@@ -9,10 +9,10 @@ internal sealed class RawPath : StorePath
     public override string Name => "raw";
 
     public override async Task<CandleReading?> Make(
-        CandleSources sources, CandleQuery query, CandleEncoder encoder, RowBuffer body, CancellationToken cancel)
+        ICandleStore store, CandleQuery query, CandleEncoder encoder, RowBuffer body, CancellationToken cancel)
     {
         using var sink = encoder.FromRaw(body, query.KeepsNewest);
-        var reading = await sources.Store.ReadRaw(query, sink, cancel);
+        var reading = await store.ReadRaw(query, sink, cancel);
         sink.Enclose();
         return reading;
     }

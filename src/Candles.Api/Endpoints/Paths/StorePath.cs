@@ -11,7 +11,7 @@ internal abstract class StorePath : CandlePath
     {
         var query = request.Query;
         using var body = new RowBuffer(query.Limit);
-        if (await Make(sources, query, request.Format, body, context.RequestAborted) is not { } reading)
+        if (await Make(sources.Store, query, request.Format, body, context.RequestAborted) is not { } reading)
         {
             await SeriesRoute.NotFound(query.Series).Write(context);
             return;
@@ -32,5 +32,5 @@ internal abstract class StorePath : CandlePath
     /// <summary>Fills <paramref name="body"/> with the complete answer; no connection is held when it returns.</summary>
     /// <returns>What was read; null where the series is unknown.</returns>
     public abstract Task<CandleReading?> Make(
-        CandleSources sources, CandleQuery query, CandleEncoder encoder, RowBuffer body, CancellationToken cancel);
+        ICandleStore store, CandleQuery query, CandleEncoder encoder, RowBuffer body, CancellationToken cancel);
 }

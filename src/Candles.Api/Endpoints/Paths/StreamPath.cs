@@ -9,10 +9,10 @@ internal sealed class StreamPath : StorePath
     public override string Name => "stream";
 
     public override async Task<CandleReading?> Make(
-        CandleSources sources, CandleQuery query, CandleEncoder encoder, RowBuffer body, CancellationToken cancel)
+        ICandleStore store, CandleQuery query, CandleEncoder encoder, RowBuffer body, CancellationToken cancel)
     {
         using var sink = encoder.FromRows(body, query.KeepsNewest);
-        var reading = await sources.Store.ReadRows(query, sink, cancel);
+        var reading = await store.ReadRows(query, sink, cancel);
         sink.Enclose();
         return reading;
     }

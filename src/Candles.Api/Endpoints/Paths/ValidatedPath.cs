@@ -10,9 +10,9 @@ internal sealed class ValidatedPath : StorePath
 
     /// <exception cref="StoredCandleException">A stored row is not a valid candle.</exception>
     public override async Task<CandleReading?> Make(
-        CandleSources sources, CandleQuery query, CandleEncoder encoder, RowBuffer body, CancellationToken cancel)
+        ICandleStore store, CandleQuery query, CandleEncoder encoder, RowBuffer body, CancellationToken cancel)
     {
-        var page = await sources.Store.ReadList<CandleDto>(query, cancel);
+        var page = await store.ReadList<CandleDto>(query, cancel);
         if (page is null)
             return null;
 
