@@ -32,7 +32,6 @@ internal sealed class HotLane(CandleWindows windows, CachePolicy caching, TimePr
         if (!path.StartsWith(Start)
             || windows.Find(path[Start.Length..]) is not { } series
             || !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
-            || request.Headers.Authorization.Count > 0
             || !CandleRequest.TryParse(context, series.Key, caching, time, out var asked, out _)
             || asked.Path is not WindowPath
             || !windows.TryRead(series, asked.Query, out var reading))
