@@ -16,7 +16,7 @@ internal ref struct RowMatcher
 
     private const int Key = 4; // bytes that places are found by
     private const int SlotBits = 11; // four times the places within reach: with as many as these, rows took a fifth longer
-    private const int Tries = 8; // 16 make arrays 0.5 % smaller, 3 make them 1.5 % larger
+    private const int Tries = 8; // with 10, arrays of real candles are 0.2 % smaller, with 7 as much larger
     private const int Nowhere = int.MinValue;
 
     private readonly ReadOnlySpan<byte> _text;
