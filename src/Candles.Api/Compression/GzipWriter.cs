@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Runtime.CompilerServices;
 
 namespace Candles.Api.Compression;
 
@@ -31,7 +29,6 @@ internal ref struct GzipWriter
     private const int HeaderLength = 10;
     private const int MaxEnd = 4 + 8 + BitSink.Slack; // the ends of two blocks, the trailer
     private const int MaxTurn = 5; // the end of a block and the beginning of one with fixed codes; bits left over
-    private const int MostOnStack = 1024;
 
     private readonly int _room;
     private BitSink _sink;
@@ -119,7 +116,7 @@ internal ref struct GzipWriter
         var shape = _page!.Shape;
         TurnToAny(shape);
         var before = _text[_starts[Math.Max(_to - shape.History, _from)].._starts[_to]];
-        PutAfter(before[Math.Max(before.Length - Symbols.FarthestMatch, 0)..], row, shape);
+        RowEncoding.PutAfter(ref _sink, _open!, shape, before, row);
         Check(row);
     }
 
@@ -136,19 +133,6 @@ internal ref struct GzipWriter
 
     /// <summary>Rows before this one may refer to rows that are not in the answer.</summary>
     private static int FirstCopied(CodedRows page, int from, int to) => from == 0 ? 0 : Math.Min(from + page.Shape.History, to);
-
-    [SkipLocalsInit]
-    private void PutAfter(scoped ReadOnlySpan<byte> before, scoped ReadOnlySpan<byte> row, RowShape shape)
-    {
-        var length = before.Length + row.Length;
-        var rented = length <= MostOnStack ? null : ArrayPool<byte>.Shared.Rent(length);
-        var both = rented ?? stackalloc byte[MostOnStack];
-        before.CopyTo(both);
-        row.CopyTo(both[before.Length..]);
-        RowEncoding.Put(ref _sink, _open!, shape, both[..length], [0, before.Length, length], 0, 1, 2, []);
-        if (rented is not null)
-            ArrayPool<byte>.Shared.Return(rented);
-    }
 
     /// <summary>What is short goes on as it is, if that is made for such rows; else it gets codes that cost no header.</summary>
     private void TurnToAny(RowShape shape)

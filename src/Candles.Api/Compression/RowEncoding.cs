@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 
 namespace Candles.Api.Compression;
@@ -5,8 +6,12 @@ namespace Candles.Api.Compression;
 /// <summary>Rows of one shape to tokens, and these to bits.</summary>
 internal static class RowEncoding
 {
-    /// <summary>More bits than encoded text can take: no code is longer than 12 bits, no match than the literals in its place.</summary>
-    /// <remarks>A match takes at most 12 + 3 + 12 + 7 bits, and stands for four bytes or more.</remarks>
+    private const int MostOnStack = 1024;
+
+    /// <summary>
+    /// The bytes that encoded text takes at most: 12 bits for a literal; for a match twice that and its extra bits, no more than
+    /// for the four literals in its place.
+    /// </summary>
     public static int MostBytes(int text) => text * 3 / 2;
 
     /// <summary>How often each symbol comes up in rows.</summary>
@@ -58,6 +63,22 @@ internal static class RowEncoding
             if (!ends.IsEmpty)
                 ends[row - from] = sink.Position;
         }
+    }
+
+    /// <summary>Encodes a row that stands elsewhere than what comes before it.</summary>
+    [SkipLocalsInit]
+    public static void PutAfter(
+        ref BitSink sink, RowCode code, RowShape shape, scoped ReadOnlySpan<byte> before, scoped ReadOnlySpan<byte> row)
+    {
+        before = before[Math.Max(before.Length - Symbols.FarthestMatch, 0)..];
+        var length = before.Length + row.Length;
+        var rented = length <= MostOnStack ? null : ArrayPool<byte>.Shared.Rent(length);
+        var both = rented ?? stackalloc byte[MostOnStack];
+        before.CopyTo(both);
+        row.CopyTo(both[before.Length..]);
+        Put(ref sink, code, shape, both[..length], [0, before.Length, length], 0, 1, 2, []);
+        if (rented is not null)
+            ArrayPool<byte>.Shared.Return(rented);
     }
 
     private static void Count(ReadOnlySpan<Token> tokens, Span<int> counts)

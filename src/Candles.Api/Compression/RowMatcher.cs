@@ -15,8 +15,8 @@ internal ref struct RowMatcher
     public const int MostTokens = 1024;
 
     private const int Key = 4; // bytes that places are found by
-    private const int SlotBits = 9;
-    private const int Tries = 10;
+    private const int SlotBits = 11; // four times the places within reach: with as many as these, rows took a fifth longer
+    private const int Tries = 8; // with 10, arrays of real candles are 0.2 % smaller, with 7 as much larger
     private const int Nowhere = int.MinValue;
 
     private readonly ReadOnlySpan<byte> _text;
@@ -90,6 +90,8 @@ internal ref struct RowMatcher
             {
                 var length = Common(ref text, place, at, most);
                 var distance = at - place;
+
+                // In bits, as they are for candles: four for a literal, eight and the distance's extra bits for a match.
                 var gain = (4 * length) - (8 + BitOperations.Log2((uint)distance));
                 if (gain > best.Gain)
                     best = new Candidate(length, distance, gain);

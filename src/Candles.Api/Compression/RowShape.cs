@@ -9,7 +9,10 @@ internal sealed class RowShape
     /// <summary>So many times the rows that tell are in a full page.</summary>
     private const int PagesOfThese = 4;
 
-    /// <param name="history">How many rows before it, of the same page, a row may refer to.</param>
+    /// <param name="history">
+    /// How many rows before it, of the same page, a row may refer to: about 350 bytes of them, as 4 objects of 85 or 8 arrays
+    /// of 46. A page cut at its front has as many rows encoded for each answer, so of single values 16 are better.
+    /// </param>
     /// <param name="sample">Rows as they will be, back to back; small pages and answers gain where they are like real ones.</param>
     /// <param name="starts">Where each begins, and where the last ends.</param>
     /// <param name="others">Bytes that may come up beside those of the sample.</param>
