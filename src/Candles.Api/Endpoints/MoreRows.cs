@@ -11,6 +11,7 @@ namespace Candles.Api.Endpoints;
 internal static class MoreRows
 {
     private const int UsualLength = 256;
+    private const int MostDigits = 20;
 
     /// <summary>
     /// <c>rel="prev"</c>, older rows, where the newest were kept: <c>to</c> is the first open time that was given. Otherwise
@@ -42,9 +43,11 @@ internal static class MoreRows
             break;
         }
 
+        Span<char> value = stackalloc char[MostDigits];
+        time.TryFormat(value, out var digits, provider: CultureInfo.InvariantCulture);
         return string.Create(
             CultureInfo.InvariantCulture,
             stackalloc char[UsualLength],
-            $"<{path}{queryString[..start]}{separator}{label}{equals}{time}{queryString[end..]}>; rel=\"{relation}\"");
+            $"<{path}{queryString[..start]}{separator}{label}{equals}{value[..digits]}{queryString[end..]}>; rel=\"{relation}\"");
     }
 }
