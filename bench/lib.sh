@@ -9,12 +9,12 @@ results="$root/bench/results/$(echo "$cpu $(nproc) cores" | tr 'A-Z' 'a-z' | tr 
 mkdir -p "$results"
 scratch=$(mktemp -d)
 chmod 755 "$scratch"
-server=
+running=() # processes that end with the script
 
 say() { printf '== %s\n' "$*" >&2; }
 
 finish() {
-  [ -z "$server" ] || kill "$server" 2>/dev/null || true
+  [ ${#running[@]} -eq 0 ] || kill "${running[@]}" 2>/dev/null || true
   [ ! -d "$scratch/cluster" ] || as_postgres "$(pg_bin)/pg_ctl" -D "$scratch/cluster" -m immediate stop >/dev/null 2>&1 || true
   rm -rf "$scratch"
 }
@@ -55,12 +55,16 @@ start_server() { # sets $url
   local port=$((20000 + RANDOM % 20000))
   url="http://127.0.0.1:$port"
   ConnectionStrings__Candles="$connection" dotnet "$api" --urls "$url" >"$scratch/server.log" 2>&1 &
-  server=$!
+  running+=($!)
+  await "$url/health/ready" "$scratch/server.log"
+}
+
+await() { # URL LOG
   for _ in $(seq 200); do
-    curl -sf "$url/health/ready" >/dev/null && return
+    curl -sf "$1" >/dev/null && return
     sleep 0.1
   done
-  cat "$scratch/server.log" >&2
+  cat "$2" >&2
   exit 1
 }
 
