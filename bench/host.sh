@@ -3,7 +3,7 @@
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 host="$root/bench/Candles.Bench.Host/bin/Release/net10.0/Candles.Bench.Host.dll"
-path=raw # the one that is judged where none is named
+path=window # the one that is judged where none is named
 gzip_header='Accept-Encoding: gzip'
 seconds=5 # a load
 

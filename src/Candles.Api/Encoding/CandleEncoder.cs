@@ -58,6 +58,9 @@ internal abstract class CandleEncoder
     /// <summary>Pieces of a row, each of which stands with its like from all other rows.</summary>
     public virtual int Lanes => 1;
 
+    /// <summary>The first lane whose pieces look like this one's.</summary>
+    public virtual int LaneLike(int lane) => lane;
+
     /// <summary>Bytes that a row takes in any lane at most.</summary>
     public abstract int MaxRow { get; }
 

@@ -12,6 +12,9 @@ internal sealed class ColumnsEncoder : JsonEncoder
 
     public override int Lanes => 6;
 
+    /// <summary>Prices look like open prices.</summary>
+    public override int LaneLike(int lane) => lane is > 1 and < 5 ? 1 : lane;
+
     public override int MaxRow => DecimalFormat.MaxLength + 1;
 
     public override ReadOnlySpan<byte> Tail => "]}"u8;

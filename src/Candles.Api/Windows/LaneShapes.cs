@@ -9,23 +9,26 @@ internal static class LaneShapes
 {
     private const int SampleRows = 256;
 
-    /// <summary>Bytes that a row should find its like in; the rows before it that hold them are its history.</summary>
-    private const int Reach = 160;
+    /// <summary>Bytes in which a row should find its like: four rows of objects, eight of arrays.</summary>
+    private const int Reach = 380;
+    private const int LongestHistory = 16;
 
     private static readonly RowShape[][] All = [.. CandleEncoder.All.Select(OfAllLanes)];
 
     private static ReadOnlySpan<byte> Numbers => "-.0123456789"u8;
 
-    public static RowShape Of(CandleEncoder encoder, int lane) => All[encoder.Index][lane];
+    public static RowShape Of(CandleEncoder encoder, int lane) => All[encoder.Index][encoder.LaneLike(lane)];
 
-    private static RowShape[] OfAllLanes(CandleEncoder encoder) => [.. Enumerable.Range(0, encoder.Lanes).Select(lane => Make(encoder, lane))];
+    private static RowShape[] OfAllLanes(CandleEncoder encoder) => [
+        .. Enumerable.Range(0, encoder.Lanes).Select(lane => Make(encoder, lane)),
+    ];
 
     private static RowShape Make(CandleEncoder encoder, int lane)
     {
         var rows = new EncodedRows(encoder, lane);
         rows.Extend(Sample(), SampleRows);
         var text = rows.Text(SampleRows);
-        var history = Math.Max(2, Reach * SampleRows / text.Length);
+        var history = Math.Min(Reach * SampleRows / text.Length, LongestHistory);
         return new RowShape(history, text, rows.Starts(SampleRows), encoder.IsText ? ByteSet.Of(Numbers) : ByteSet.All);
     }
 
