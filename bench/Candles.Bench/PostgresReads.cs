@@ -102,7 +102,7 @@ public class PostgresReads
     private async Task<int> Make(string path)
     {
         using var body = new RowBuffer(Rows);
-        await CandlePath.All.Single(p => p.Name == path).Make(new CandleSources(_store), Query, _encoder, body, CancellationToken.None);
+        await CandlePath.All.OfType<StorePath>().Single(p => p.Name == path).Make(_store, Query, _encoder, body, CancellationToken.None);
         return body.Written.Length;
     }
 }

@@ -1,9 +1,11 @@
+using Candles.Api.Caching;
 using Candles.Api.Cli;
 using Candles.Api.Demo;
 using Candles.Api.Endpoints;
 using Candles.Api.Hosting;
 using Candles.Api.Problems;
 using Candles.Api.Security;
+using Candles.Api.Windows;
 
 namespace Candles.Api;
 
@@ -20,22 +22,26 @@ internal static class Program
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.UseDefaultUrl();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.UseSockets(sockets => sockets.MaxWriteBufferSize = 1 << 20); // a whole answer: its request ends without waiting for the client
 
         var options = CandlesOptions.Read(builder.Configuration);
         var store = StoreRegistration.Create(builder.Configuration, options);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(_ => store); // made by a factory, so that the host disposes of it
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<CachePolicy>();
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddSingleton<StoreOpener>();
         builder.Services.AddHostedService(services => services.GetRequiredService<StoreOpener>());
         if (StoreRegistration.KeepsDemo(builder.Configuration, options))
             builder.Services.AddHostedService<DemoFiller>();
+        builder.Services.AddWindows(options);
         builder.Services.AddOpenReads();
         builder.Services.AddSecurity();
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();
+        HotLane.Use(app);
         app.UseMiddleware<ProblemMiddleware>();
         app.UseRouting();
         app.UseCors();
@@ -48,6 +54,7 @@ internal static class Program
         SeriesEndpoint.Map(app);
         ProblemPages.Map(app);
         HealthEndpoints.Map(app);
+        OpenApiEndpoint.Map(app);
         return app;
     }
 }

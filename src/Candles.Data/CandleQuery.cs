@@ -9,6 +9,9 @@ public sealed class CandleQuery
     public const int DefaultLimit = 100;
     public const int MaxLimit = 1440;
 
+    /// <summary>The most that <see cref="OfSpan"/> asks for.</summary>
+    public const int MaxSpanRows = 4096;
+
     /// <param name="limit">1 to 1440.</param>
     /// <param name="from">Inclusive, Unix milliseconds; null is from the first candle.</param>
     /// <param name="to">Exclusive, Unix milliseconds; null is to the last candle.</param>
@@ -32,6 +35,20 @@ public sealed class CandleQuery
             To = Math.Min(To, interval.Floor(now));
     }
 
+    private CandleQuery(SeriesKey series, Interval interval, long from, long to, bool keepsNewest, int limit)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, MaxSpanRows);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(from, to);
+
+        Series = series;
+        Interval = interval;
+        Limit = limit;
+        From = from;
+        To = to;
+        KeepsNewest = keepsNewest;
+    }
+
     public SeriesKey Series { get; }
     public Interval Interval { get; }
     public int Limit { get; }
@@ -47,4 +64,13 @@ public sealed class CandleQuery
     /// in that order: newest first, or oldest first. Answers are ascending either way.
     /// </summary>
     public bool KeepsNewest { get; }
+
+    /// <summary>A question for more rows than one answer holds, by whoever keeps them for many answers.</summary>
+    /// <param name="from">Inclusive, Unix milliseconds.</param>
+    /// <param name="to">Exclusive, Unix milliseconds.</param>
+    /// <param name="keepsNewest">Which rows the limit keeps: the newest of the range, or the oldest.</param>
+    /// <param name="limit">1 to 4096.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is outside 1…4096, or from is not before to.</exception>
+    public static CandleQuery OfSpan(SeriesKey series, Interval interval, long from, long to, bool keepsNewest, int limit) =>
+        new(series, interval, from, to, keepsNewest, limit);
 }

@@ -22,11 +22,10 @@ public static partial class CandleTime
     /// Reads Unix milliseconds or ISO 8601 with a zone. A fraction finer than a millisecond is rounded up, which keeps
     /// both "at or after" and "before" true for times that are whole milliseconds.
     /// </summary>
-    public static bool TryParse(string text, out long time)
+    public static bool TryParse(ReadOnlySpan<char> text, out long time)
     {
-        time = 0;
-        if (text.Length is > 0 and <= 15 && !text.AsSpan().ContainsAnyExceptInRange('0', '9')) // NumberStyles.None takes a NUL at the end
-            return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out time) && time is >= Min and <= Max;
+        if (TryReadMilliseconds(text, out time) || TryReadUsualIso(text, out time))
+            return time is >= Min and <= Max;
 
         if (!EndsInZone().IsMatch(text)
             || !DateTimeOffset.TryParseExact(text, IsoForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed))
@@ -37,6 +36,48 @@ public static partial class CandleTime
         var ticks = parsed.UtcTicks - DateTime.UnixEpoch.Ticks;
         time = (ticks + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond;
         return time is >= Min and <= Max;
+    }
+
+    private static bool TryReadMilliseconds(ReadOnlySpan<char> text, out long time)
+    {
+        time = 0;
+        return text.Length is > 0 and <= 15 && TryReadDigits(text, out time);
+    }
+
+    /// <summary>Reads <c>2026-06-01T00:00:00Z</c> and <c>2026-06-01T00:00:00.000Z</c>, by hand: the general parser takes 200 ns.</summary>
+    private static bool TryReadUsualIso(ReadOnlySpan<char> text, out long time)
+    {
+        time = 0;
+        if (text is not [_, _, _, _, '-', _, _, '-', _, _, 'T', _, _, ':', _, _, ':', _, _, .. var end]
+            || end is not (['Z'] or ['.', _, _, _, 'Z'])
+            || !TryReadDigits(text[..4], out var year) || !TryReadDigits(text[5..7], out var month) || !TryReadDigits(text[8..10], out var day)
+            || !TryReadDigits(text[11..13], out var hour) || !TryReadDigits(text[14..16], out var minute) || !TryReadDigits(text[17..19], out var second)
+            || year < 1971 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth((int)year, (int)month)
+            || hour > 23 || minute > 59 || second > 59)
+        {
+            return false;
+        }
+
+        long milliseconds = 0;
+        if (end.Length > 1 && !TryReadDigits(end[1..4], out milliseconds))
+            return false;
+
+        var days = (new DateTime((int)year, (int)month, (int)day, 0, 0, 0, DateTimeKind.Utc).Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerDay;
+        time = (((((((days * 24) + hour) * 60) + minute) * 60) + second) * 1000) + milliseconds;
+        return true;
+    }
+
+    private static bool TryReadDigits(ReadOnlySpan<char> text, out long number)
+    {
+        number = 0;
+        foreach (var digit in text)
+        {
+            if (!char.IsAsciiDigit(digit))
+                return false;
+            number = (10 * number) + (digit - '0');
+        }
+
+        return true;
     }
 
     /// <summary>The ISO 8601 form of a time, to the second where it is whole: <c>2026-06-01T00:00:00Z</c>.</summary>

@@ -13,11 +13,10 @@ public interface ICandleSink<TRow>
 
 /// <summary>What a read found out about its series, in the same snapshot as the rows.</summary>
 /// <param name="Base">The interval of the first write.</param>
-/// <param name="Version">Raised by one in each transaction that changed the series.</param>
-public readonly record struct SeriesState(Interval Base, long Version);
+public readonly record struct SeriesState(Interval Base, SeriesVersion Version);
 
-/// <summary>Rows as the caller's own type, ascending, with the state of their series.</summary>
-public sealed record CandlePage<TRow>(SeriesState Series, List<TRow> Rows);
+/// <summary>Rows as the caller's own type, ascending.</summary>
+public sealed record CandlePage<TRow>(CandleReading Reading, List<TRow> Rows);
 
 /// <summary>A series in the list of all.</summary>
 /// <param name="First">Open time of its first base candle, Unix milliseconds; null where all were deleted.</param>
@@ -25,7 +24,7 @@ public sealed record CandlePage<TRow>(SeriesState Series, List<TRow> Rows);
 public sealed record SeriesSummary(SeriesKey Key, Interval Base, long? First, long? Last);
 
 /// <summary>What a write changed, in base candles.</summary>
-/// <param name="Version">The version of the series after the write.</param>
+/// <param name="Version">The number of the series' version after the write.</param>
 public readonly record struct WriteResult(int Inserted, int Updated, int Unchanged, long Version);
 
 /// <summary>What a delete removed, in base candles.</summary>
@@ -38,6 +37,16 @@ public readonly record struct DeleteResult(int Deleted, long Version);
 /// <remarks>All members throw <see cref="StoreException"/> where the store, not the question, is at fault.</remarks>
 public interface ICandleStore : IAsyncDisposable
 {
+    /// <summary>
+    /// What this store object commits, one call for each series, before the write or delete is answered. Nothing where nothing
+    /// changed, and nothing where the end of a commit is not known; <see cref="Watch"/> says all of it, sooner or later than this.
+    /// </summary>
+    /// <remarks>
+    /// Calls come on the threads of writers, several at once, and those of one series not always in the order of their versions.
+    /// The writer waits for them, so handlers are quick; and they do not throw: what they throw is lost.
+    /// </remarks>
+    event Action<StoreCommit>? Committed;
+
     /// <summary>Where the data lies, for people; never with a password.</summary>
     string Place { get; }
 
@@ -59,10 +68,10 @@ public interface ICandleStore : IAsyncDisposable
         where TRow : class;
 
     /// <summary>Rows one by one, in decimals. Null where the series is unknown.</summary>
-    Task<SeriesState?> ReadRows(CandleQuery query, ICandleSink<Candle> sink, CancellationToken cancel);
+    Task<CandleReading?> ReadRows(CandleQuery query, ICandleSink<Candle> sink, CancellationToken cancel);
 
     /// <summary>Rows one by one, in text made straight from the store's own form. Null where the series is unknown.</summary>
-    Task<SeriesState?> ReadRaw(CandleQuery query, ICandleSink<RawCandle> sink, CancellationToken cancel);
+    Task<CandleReading?> ReadRaw(CandleQuery query, ICandleSink<RawCandle> sink, CancellationToken cancel);
 
     /// <summary>All rows with open times in <c>[from, to)</c>, one by one, ascending, in one snapshot and in constant memory.</summary>
     /// <returns>Null where the series is unknown.</returns>
@@ -90,6 +99,11 @@ public interface ICandleStore : IAsyncDisposable
     /// <summary>
     /// What commits change, from any node or process, as they commit: <see cref="StoreChange.Anything"/> first, and after
     /// every break, which mends itself. Ends when cancelled.
+    /// <para>
+    /// <see cref="StoreChange.Nothing"/> comes at least once a second while the store answers, however much else comes. It says:
+    /// whatever was committed, and answered to its writer, when the item after the sign before (or the very first item) was asked
+    /// for has been said. Changes by themselves say no such thing: more may be on their way behind them.
+    /// </para>
     /// </summary>
     IAsyncEnumerable<StoreChange> Watch(CancellationToken cancel);
 }

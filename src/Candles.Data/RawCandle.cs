@@ -37,6 +37,14 @@ public struct AsciiNumber
         Length = text.Length;
     }
 
+    /// <summary>Takes over a number from where <paramref name="source"/> points, where <see cref="Copied"/> bytes can be read.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void CopyFrom(ref readonly byte source, int length)
+    {
+        Unsafe.WriteUnaligned(ref _bytes[0], Unsafe.ReadUnaligned<System.Runtime.Intrinsics.Vector256<byte>>(in source));
+        Length = length;
+    }
+
     /// <summary>The number without its point, and how many digits stood behind that.</summary>
     /// <returns>False where it has more than 18 digits.</returns>
     public readonly bool TryGetDigits(out long digits, out int scale) => DecimalParser.ReadPlain(Text, out digits, out scale) == Length;
@@ -68,4 +76,14 @@ public struct RawCandle
     public AsciiNumber Low;
     public AsciiNumber Close;
     public AsciiNumber Volume;
+
+    public void Set(in Candle candle)
+    {
+        OpenTime = candle.OpenTime;
+        Open.Length = DecimalFormat.Format(candle.Open, Open.Buffer);
+        High.Length = DecimalFormat.Format(candle.High, High.Buffer);
+        Low.Length = DecimalFormat.Format(candle.Low, Low.Buffer);
+        Close.Length = DecimalFormat.Format(candle.Close, Close.Buffer);
+        Volume.Length = DecimalFormat.Format(candle.Volume, Volume.Buffer);
+    }
 }

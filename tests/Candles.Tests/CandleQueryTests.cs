@@ -81,4 +81,23 @@ public sealed class CandleQueryTests
 
         Assert.True(query.From >= query.To);
     }
+
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 4096)]
+    public void A_span_may_ask_for_more_rows_than_an_answer_holds_of_either_end(bool newest, int limit)
+    {
+        var query = CandleQuery.OfSpan(Near, Interval.OneMinute, 1000, 1001, newest, limit);
+
+        Assert.Equal((1000L, 1001L, newest, limit), (query.From, query.To, query.KeepsNewest, query.Limit));
+        Assert.Equal((Near, Interval.OneMinute), (query.Series, query.Interval));
+    }
+
+    [Theory]
+    [InlineData(1000, 1001, 0)]
+    [InlineData(1000, 1001, 4097)]
+    [InlineData(1000, 1000, 1)]
+    [InlineData(1001, 1000, 1)]
+    public void A_span_of_nothing_or_of_too_much_is_refused(long from, long to, int limit) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => CandleQuery.OfSpan(Near, Interval.OneMinute, from, to, keepsNewest: true, limit));
 }

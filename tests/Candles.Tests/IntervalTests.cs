@@ -33,6 +33,8 @@ public sealed class IntervalTests
     [InlineData(" 1m")]
     [InlineData("60m")]
     [InlineData("m")]
+    [InlineData("1m\0")]
+    [InlineData("m1")]
     [InlineData("")]
     public void Other_names_are_refused(string name) => Assert.False(Interval.TryParse(name, out _));
 
@@ -135,4 +137,17 @@ public sealed class IntervalTests
             sources.Split(' ', StringSplitOptions.RemoveEmptyEntries),
             origin.Served.Where(interval => interval != origin).Select(interval => $"{interval}<{origin.SourceOf(interval)}"));
     }
+
+    [Fact]
+    public void Slots_number_the_grid_one_by_one() => Property.Holds(200, random =>
+    {
+        var interval = random.One(Interval.All);
+        var time = random.NextInt64(CandleTime.Min, CandleTime.Max);
+        var slot = interval.SlotOf(time);
+
+        Assert.Equal(interval.Floor(time), interval.OpenTimeOf(slot));
+        Assert.Equal(interval.Next(interval.Floor(time)), interval.OpenTimeOf(slot + 1));
+        Assert.Equal(slot, interval.SlotOf(interval.Floor(time)));
+        Assert.Equal(slot, interval.SlotOf(interval.Next(interval.Floor(time)) - 1));
+    });
 }

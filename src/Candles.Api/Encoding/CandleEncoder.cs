@@ -28,14 +28,32 @@ internal abstract class CandleEncoder
     /// <summary>The place in <see cref="All"/>.</summary>
     public int Index { get; private set; }
 
+    /// <summary>The format of this name, or null.</summary>
+    public static CandleEncoder? Named(ReadOnlySpan<char> name)
+    {
+        for (var i = 0; i < All.Count; i++) // foreach would make an enumerator
+        {
+            if (name.SequenceEqual(All[i].Name))
+                return All[i];
+        }
+
+        return null;
+    }
+
     /// <summary>The name in <c>format=</c>.</summary>
     public abstract string Name { get; }
+
+    /// <summary>Raised whenever the same rows become other bytes than before, so that no entity tag means both.</summary>
+    public virtual int Build => 1;
 
     /// <summary>Media types by which it can be asked for; of formats that share one, the first in <see cref="All"/> answers.</summary>
     public abstract IReadOnlyList<string> MediaTypes { get; }
 
     /// <summary>The media type that answers carry.</summary>
     public virtual string ContentType => MediaTypes[0];
+
+    /// <summary>Whether bodies are ASCII text.</summary>
+    public virtual bool IsText => true;
 
     /// <summary>Pieces of a row, each of which stands with its like from all other rows.</summary>
     public virtual int Lanes => 1;

@@ -16,6 +16,8 @@ internal sealed class MessagePackEncoder : CandleEncoder
     public override IReadOnlyList<string> MediaTypes { get; } =
         ["application/vnd.msgpack", "application/x-msgpack", "application/msgpack"];
 
+    public override bool IsText => false;
+
     public override int MaxRow => 1 + (6 * PackedNumber.MaxLength);
 
     /// <summary>Values follow one another; the head says how many.</summary>

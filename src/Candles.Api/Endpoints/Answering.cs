@@ -1,3 +1,4 @@
+using Candles.Api.OpenApi;
 using Microsoft.AspNetCore.Cors;
 
 namespace Candles.Api.Endpoints;
@@ -37,7 +38,7 @@ internal static class Answering
             context.Response.StatusCode = StatusCodes.Status204NoContent;
             context.Response.Headers.Allow = allowed;
             return Task.CompletedTask;
-        });
+        }).Describe(ApiOperation.Options);
         return reading;
     }
 

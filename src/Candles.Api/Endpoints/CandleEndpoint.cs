@@ -1,55 +1,61 @@
+using Candles.Api.Caching;
 using Candles.Api.Encoding;
 using Candles.Api.Endpoints.Paths;
+using Candles.Api.OpenApi;
 using Candles.Api.Problems;
 using Candles.Api.Security;
+using Candles.Api.Windows;
 using Candles.Data;
 using Candles.Data.Keys;
 
 namespace Candles.Api.Endpoints;
 
 /// <summary><c>GET /candle/{exchange}/{market}/{asset}</c>: bind, ask, answer.</summary>
-internal sealed class CandleEndpoint(CandleSources sources, TimeProvider time)
+internal sealed class CandleEndpoint(CandleSources sources, CachePolicy caching, TimeProvider time)
 {
+    private static readonly ApiOperation Described = new("Candles of a series, ascending, each once.")
+    {
+        Details = "Without from the limit keeps the newest candles of the range, with from the oldest. The format is chosen by the parameter "
+            + $"format, or else by Accept: {string.Join("; ", CandleEncoder.All.Select(f => $"{f.Name} is {string.Join(" or ", f.MediaTypes)}"))}.",
+        Query = CandleParameter.All,
+        RequestHeaders =
+        [
+            new("If-None-Match", "Entity tags of answers that the client has."),
+            new("Accept-Encoding", "Content codings, with qualities; identity where there is none."),
+        ],
+        Answers = [.. CandleEncoder.All.Select(f => f.ContentType).Distinct()],
+        Headers =
+        [
+            new("Candle-Path", "The path that made the answer."),
+            new("ETag", "A strong tag of the answer's bytes."),
+            new("Link", "Where the limit left candles out: the address of those before (rel=\"prev\") or after (rel=\"next\")."),
+            new("Cache-Control", "no-cache, or max-age where both from and to are given and are long ago."),
+            new("Vary", CandleHeaders.Vary),
+        ],
+        IsConditional = true,
+        Problems =
+        [
+            ProblemType.ParameterInvalid, ProblemType.SymbolInvalid, ProblemType.SeriesNotFound, ProblemType.IntervalNotAvailable,
+            ProblemType.NotAcceptable, ProblemType.CodingNotAcceptable, ProblemType.StoredCandleInvalid, .. ApiOperation.StoreProblems,
+        ],
+    };
+
     public static void Map(IEndpointRouteBuilder app)
     {
         var services = app.ServiceProvider;
         var endpoint = new CandleEndpoint(
-            new CandleSources(services.GetRequiredService<ICandleStore>()), services.GetRequiredService<TimeProvider>());
-        app.MapRead(SeriesRoute.Pattern, endpoint.Get, HttpMethods.Post, HttpMethods.Delete).RequireScope(Scope.Read);
+            new CandleSources(services.GetRequiredService<ICandleStore>(), services.GetRequiredService<CandleWindows>()),
+            services.GetRequiredService<CachePolicy>(),
+            services.GetRequiredService<TimeProvider>());
+        app.MapRead(SeriesRoute.Pattern, endpoint.Get, HttpMethods.Post, HttpMethods.Delete).RequireScope(Scope.Read).Describe(Described);
     }
 
-    private async Task Get(HttpContext context)
+    private Task Get(HttpContext context)
     {
-        if (!CandleRequest.TryParse(context, time, out var request, out var problem))
-        {
-            await problem.Write(context);
-            return;
-        }
-
-        using var body = new RowBuffer(request.Query.Limit);
-        var series = await request.Path.Make(sources, request.Query, request.Encoder, body, context.RequestAborted);
-        if (Refusal(series, request.Query) is { } refusal)
-        {
-            await refusal.Write(context);
-            return;
-        }
-
-        var headers = context.Response.Headers;
-        headers["Candle-Path"] = request.Path.Name;
-        headers.CacheControl = "no-cache";
-        headers.Vary = "Accept, Accept-Encoding";
-        await context.WriteBody(request.Encoder.ContentType, body.Written);
-    }
-
-    private static Problem? Refusal(SeriesState? series, CandleQuery query)
-    {
-        if (series is not { Base: var stored })
-            return SeriesRoute.NotFound(query.Series);
-
-        return query.Interval.IsMadeOf(stored)
-            ? null
-            : new Problem(
-                ProblemType.IntervalNotAvailable,
-                $"{query.Series} is stored at {stored} and served at {string.Join(", ", stored.Served)}, not at {query.Interval}.");
+        CandleHeaders.Start(context);
+        return SeriesRoute.TryRead(context, out var series, out var problem)
+            && CandleRequest.TryParse(context, series, caching, time, out var request, out problem)
+                ? request.Path.Answer(context, sources, request)
+                : problem!.Write(context);
     }
 }

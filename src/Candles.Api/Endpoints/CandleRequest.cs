@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Candles.Api.Caching;
 using Candles.Api.Encoding;
 using Candles.Api.Endpoints.Paths;
 using Candles.Api.Problems;
@@ -7,35 +8,42 @@ using Candles.Data;
 namespace Candles.Api.Endpoints;
 
 /// <summary>A question to the candle route, understood: here strings end.</summary>
-internal sealed record CandleRequest(CandleQuery Query, CandlePath Path, CandleEncoder Encoder)
+/// <param name="CacheControl">How long the answer may be kept, which the question alone decides.</param>
+internal readonly record struct CandleRequest(CandleQuery Query, CandlePath Path, CandleEncoder Format, ContentCoding Coding, string CacheControl)
 {
     /// <param name="time">Asked only where <c>closed=true</c>.</param>
     public static bool TryParse(
         HttpContext context,
+        SeriesKey series,
+        CachePolicy caching,
         TimeProvider time,
-        [NotNullWhen(true)] out CandleRequest? request,
+        out CandleRequest request,
         [NotNullWhen(false)] out Problem? problem)
     {
-        request = null;
-        if (!SeriesRoute.TryRead(context, out var series, out problem)
-            || !CandleParameters.TryRead(context.Request.QueryString.Value, CandleParameter.All, out var parameters, out problem))
+        request = default;
+        if (!CandleParameters.TryRead(context.Request.QueryString.Value, CandleParameter.All, out var asked, out problem))
+            return false;
+
+        var headers = context.Request.Headers;
+        if ((asked.Format ?? AcceptHeader.Choose(headers.Accept)) is not { } format)
         {
+            problem = new Problem(ProblemType.NotAcceptable, $"Accept matches none of {AcceptHeader.Accepted}.");
             return false;
         }
 
-        var encoder = parameters.Format ?? AcceptHeader.Choose(context.Request.Headers.Accept);
-        if (encoder is null)
+        if (AcceptEncodingHeader.Choose(headers.AcceptEncoding, asked.Path.OffersGzip) is not { } coding)
         {
-            problem = NotAcceptable();
+            problem = CodingNotAcceptable(asked.Path);
             return false;
         }
 
-        long? closedAt = parameters.ClosedOnly ? time.GetUtcNow().ToUnixTimeMilliseconds() : null;
-        var query = new CandleQuery(series, parameters.Interval, parameters.Limit, parameters.From, parameters.To, closedAt);
-        request = new CandleRequest(query, parameters.Path, encoder);
+        long? closedAt = asked.ClosedOnly ? time.GetUtcNow().ToUnixTimeMilliseconds() : null;
+        var query = new CandleQuery(series, asked.Interval, asked.Limit, asked.From, asked.To, closedAt);
+        request = new CandleRequest(query, asked.Path, format, coding, caching.For(asked.From, asked.To));
         return true;
     }
 
-    private static Problem NotAcceptable() =>
-        new(ProblemType.NotAcceptable, $"Accept matches none of {string.Join(", ", CandleEncoder.All.SelectMany(e => e.MediaTypes).Distinct())}.");
+    private static Problem CodingNotAcceptable(CandlePath path) => new(
+        ProblemType.CodingNotAcceptable,
+        $"Accept-Encoding refuses {(path.OffersGzip ? "identity and gzip, which are all" : "identity, which is all")} that path {path.Name} has.");
 }

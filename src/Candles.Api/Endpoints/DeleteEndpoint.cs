@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Candles.Api.OpenApi;
+using Candles.Api.Problems;
 using Candles.Api.Security;
 using Candles.Data;
 using Candles.Data.Keys;
@@ -12,12 +15,18 @@ namespace Candles.Api.Endpoints;
 /// </summary>
 internal sealed class DeleteEndpoint(ICandleStore store)
 {
-    private static readonly IReadOnlyList<CandleParameter> Known = CandleParameter.Named("from", "to");
+    private static readonly ImmutableArray<CandleParameter> Known = CandleParameter.Named("from", "to");
 
     public static void Map(IEndpointRouteBuilder app)
     {
         var endpoint = new DeleteEndpoint(app.ServiceProvider.GetRequiredService<ICandleStore>());
-        app.MapChange(HttpMethods.Delete, SeriesRoute.Pattern, endpoint.Delete).RequireScope(Scope.Admin);
+        app.MapChange(HttpMethods.Delete, SeriesRoute.Pattern, endpoint.Delete).RequireScope(Scope.Admin).Describe(
+            new ApiOperation("Removes the candles of a range or, without bounds, the series.")
+            {
+                Query = Known,
+                Answers = ["application/json"],
+                Problems = [ProblemType.ParameterInvalid, ProblemType.SymbolInvalid, ProblemType.SeriesNotFound, .. ApiOperation.StoreProblems],
+            });
     }
 
     private async Task Delete(HttpContext context)

@@ -1,4 +1,5 @@
 using Candles.Api.Hosting;
+using Candles.Api.OpenApi;
 using Candles.Api.Problems;
 using Candles.Data;
 
@@ -14,8 +15,14 @@ internal sealed class HealthEndpoints(Readiness readiness, ICandleStore store)
     {
         var services = app.ServiceProvider;
         var endpoints = new HealthEndpoints(services.GetRequiredService<Readiness>(), services.GetRequiredService<ICandleStore>());
-        app.MapRead("/health/live", context => Write(context, "live"));
-        app.MapRead("/health/ready", endpoints.GetReady);
+        app.MapRead("/health/live", context => Write(context, "live"))
+            .Describe(new ApiOperation("Whether the process runs.") { Answers = ["application/json"] });
+        app.MapRead("/health/ready", endpoints.GetReady).Describe(
+            new ApiOperation("Whether all it waited for is there and the store answers.")
+            {
+                Answers = ["application/json"],
+                Problems = [ProblemType.NotReady, .. ApiOperation.StoreProblems],
+            });
     }
 
     private async Task GetReady(HttpContext context)

@@ -1,3 +1,5 @@
+using Candles.Api.OpenApi;
+
 namespace Candles.Api.Endpoints;
 
 /// <summary><c>GET /</c>: where to go.</summary>
@@ -8,7 +10,8 @@ internal static class HomeEndpoint
           "candles": "/candle/{exchange}/{market}/{asset}?interval=1m&limit=100",
           "series": "/series",
           "health": ["/health/live", "/health/ready"],
-          "problems": "/problems"
+          "problems": "/problems",
+          "openapi": "/openapi/v1.json"
         }
 
         """u8;
@@ -16,6 +19,7 @@ internal static class HomeEndpoint
     public static void Map(IEndpointRouteBuilder app)
     {
         var body = Hint.ToArray();
-        app.MapRead("/", context => context.WriteBody("application/json", body));
+        app.MapRead("/", context => context.WriteBody("application/json", body))
+            .Describe(new ApiOperation("Where to go.") { Answers = ["application/json"] });
     }
 }

@@ -2,9 +2,11 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Candles.Api.Hosting;
 using Candles.Api.Ingest;
+using Candles.Api.OpenApi;
 using Candles.Api.Problems;
 using Candles.Api.Security;
 using Candles.Data;
+using Candles.Data.Import;
 using Candles.Data.Keys;
 
 namespace Candles.Api.Endpoints;
@@ -15,6 +17,22 @@ namespace Candles.Api.Endpoints;
 /// </summary>
 internal sealed class IngestEndpoint(ICandleStore store, CandlesOptions options, TimeProvider time)
 {
+    private static readonly ApiOperation Described = new("Stores a batch of candles, whole or not at all.")
+    {
+        Details = $"Answers once it is durable. A batch has up to {IngestRequest.MaxRows} rows; Content-Encoding gzip is taken.",
+        Query = IngestRequest.Known,
+        RequestHeaders = [new(IdempotencyKey.Header, $"{IdempotencyKey.Accepted}: a repeat within 24 hours gets the first answer again.")],
+        Takes = [.. ImportFormats.All.SelectMany(format => format.MediaTypes)],
+        Answers = ["application/json"],
+        Problems =
+        [
+            ProblemType.ParameterInvalid, ProblemType.SymbolInvalid, ProblemType.BodyUnreadable, ProblemType.IdempotencyKeyInvalid,
+            ProblemType.ExchangeNotAllowed, ProblemType.BodyTooSlow, ProblemType.NotBaseInterval, ProblemType.BatchTooLarge,
+            ProblemType.BodyTooLarge, ProblemType.ContentTypeUnsupported, ProblemType.CandlesInvalid, ProblemType.VolumeTooPrecise,
+            ProblemType.SeriesLimitReached, ProblemType.IdempotencyKeyReused, ProblemType.StorageFull, .. ApiOperation.StoreProblems,
+        ],
+    };
+
     public static void Map(IEndpointRouteBuilder app)
     {
         var services = app.ServiceProvider;
@@ -22,7 +40,7 @@ internal sealed class IngestEndpoint(ICandleStore store, CandlesOptions options,
             services.GetRequiredService<ICandleStore>(),
             services.GetRequiredService<CandlesOptions>(),
             services.GetRequiredService<TimeProvider>());
-        app.MapChange(HttpMethods.Post, SeriesRoute.Pattern, endpoint.Post).RequireScope(Scope.Write);
+        app.MapChange(HttpMethods.Post, SeriesRoute.Pattern, endpoint.Post).RequireScope(Scope.Write).Describe(Described);
     }
 
     private async Task Post(HttpContext context)

@@ -1,4 +1,5 @@
 using System.Net;
+using Candles.Api.OpenApi;
 using Candles.Api.Problems;
 
 namespace Candles.Api.Endpoints;
@@ -6,35 +7,48 @@ namespace Candles.Api.Endpoints;
 /// <summary><c>GET /problems/</c> and <c>GET /problems/{name}</c>: what the errors mean, for people.</summary>
 internal static class ProblemPages
 {
+    private const string Html = "text/html";
+
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapRead("/problems", context => Write(context, "Problems", List()));
-        foreach (var type in ProblemType.All)
-            app.MapRead(type.Path, context => Write(context, type.Title, Explain(type)));
+        app.MapRead("/problems", context => Write(context, "Problems", List()))
+            .Describe(new ApiOperation("The list of problems, for people.") { Answers = [Html] });
+        app.MapRead("/problems/{name}", Get)
+            .Describe(new ApiOperation("What a problem means, for people.") { Answers = [Html], Problems = [ProblemType.NotFound] });
+    }
+
+    private static Task Get(HttpContext context)
+    {
+        var name = context.Request.RouteValues["name"] as string;
+        if (ProblemType.All.FirstOrDefault(type => type.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } type)
+            return Write(context, type.Title, Explain(type));
+
+        context.Response.StatusCode = StatusCodes.Status404NotFound; // a problem is made of it, as of any address of nothing
+        return Task.CompletedTask;
     }
 
     private static string List() =>
-        $"<ul>\n{string.Concat(ProblemType.All.Select(t => $"<li><a href=\"{t.Path}\">{t.Name}</a> ({t.Status}): {Html(t.Title)}</li>\n"))}</ul>";
+        $"<ul>\n{string.Concat(ProblemType.All.Select(t => $"<li><a href=\"{t.Path}\">{t.Name}</a> ({t.Status}): {Encode(t.Title)}</li>\n"))}</ul>";
 
     private static string Explain(ProblemType type) =>
-        $"<p><code>{type.Name}</code>, status {type.Status}</p>\n<p>{Html(type.Explanation)}</p>\n<p><a href=\"/problems\">All problems</a></p>";
+        $"<p><code>{type.Name}</code>, status {type.Status}</p>\n<p>{Encode(type.Explanation)}</p>\n<p><a href=\"/problems\">All problems</a></p>";
 
     private static Task Write(HttpContext context, string title, string body)
     {
         var page = $"""
             <!doctype html>
             <html lang="en">
-            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{Html(title)}</title></head>
+            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{Encode(title)}</title></head>
             <body style="font: 1rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 2rem auto; padding: 0 1rem">
-            <h1>{Html(title)}</h1>
+            <h1>{Encode(title)}</h1>
             {body}
             </body>
             </html>
 
             """;
         context.Response.Headers.CacheControl = "no-cache";
-        return context.WriteBody("text/html; charset=utf-8", System.Text.Encoding.UTF8.GetBytes(page));
+        return context.WriteBody($"{Html}; charset=utf-8", System.Text.Encoding.UTF8.GetBytes(page));
     }
 
-    private static string Html(string text) => WebUtility.HtmlEncode(text);
+    private static string Encode(string text) => WebUtility.HtmlEncode(text);
 }

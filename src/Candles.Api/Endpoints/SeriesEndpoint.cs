@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Candles.Api.OpenApi;
 using Candles.Api.Security;
 using Candles.Data;
 using Candles.Data.Keys;
@@ -9,8 +10,12 @@ namespace Candles.Api.Endpoints;
 /// <summary><c>GET /series</c>: what is stored, by exchange, market and asset.</summary>
 internal sealed class SeriesEndpoint(ICandleStore store)
 {
-    public static void Map(IEndpointRouteBuilder app) =>
-        app.MapRead("/series", new SeriesEndpoint(app.ServiceProvider.GetRequiredService<ICandleStore>()).Get).RequireScope(Scope.Read);
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        var endpoint = new SeriesEndpoint(app.ServiceProvider.GetRequiredService<ICandleStore>());
+        app.MapRead("/series", endpoint.Get).RequireScope(Scope.Read).Describe(
+            new ApiOperation("All series, by exchange, market and asset.") { Answers = ["application/json"], Problems = ApiOperation.StoreProblems });
+    }
 
     private async Task Get(HttpContext context)
     {

@@ -20,6 +20,10 @@ internal static class SeriesRoute
     public static Problem NotFound(SeriesKey series) =>
         new(ProblemType.SeriesNotFound, $"No candles are stored for {series}; GET /series lists what there is.");
 
+    public static Problem NotAvailable(CandleQuery query, Interval stored) => new(
+        ProblemType.IntervalNotAvailable,
+        $"{query.Series} is stored at {stored} and served at {string.Join(", ", stored.Served)}, not at {query.Interval}.");
+
     private static Problem Invalid(string? exchange, string? market, string? asset)
     {
         var (part, name) = !SeriesKey.IsName(exchange) ? ("exchange", exchange)

@@ -8,6 +8,7 @@ namespace Candles.Api.Hosting;
 internal sealed class CandlesOptions
 {
     private const string Section = "Candles";
+    private const int Year = 365 * 86_400;
 
     /// <summary>Where the embedded store keeps its file; relative to the caller's directory.</summary>
     public required string DataDirectory { get; init; }
@@ -45,6 +46,21 @@ internal sealed class CandlesOptions
     /// <summary>Most requests of any kind a second for one address; from 1 to 1,000,000, default 0: without bound.</summary>
     public required int RequestsPerSecondPerAddress { get; init; }
 
+    /// <summary>
+    /// Bytes that pages in memory may take, from 0, default a quarter of what the process may use (its container's limit, or the
+    /// machine's memory).
+    /// </summary>
+    public required long WindowBytes { get; init; }
+
+    /// <summary>How stale an answer from memory may be while changes of other nodes are not heard, from 3 to 60 s, default 5 s.</summary>
+    public required TimeSpan StaleBound { get; init; }
+
+    /// <summary>How long an answer about candles that have settled is used again without asking, from 0 to 31,536,000 s, default 60 s.</summary>
+    public required int CacheSeconds { get; init; }
+
+    /// <summary>How long ago a range must have ended for that, from 0 to 31,536,000 s, default 3600 s.</summary>
+    public required TimeSpan SettledAfter { get; init; }
+
     public StoreOptions Store => new() { Patience = Patience, Budget = RequestBudget, MaxSeries = MaxSeries };
 
     /// <exception cref="StartException">An option is not accepted.</exception>
@@ -65,6 +81,10 @@ internal sealed class CandlesOptions
             ReadsPerSecond = PerSecond(section, "ReadsPerSecond", whenAbsent: 0),
             WritesPerSecond = PerSecond(section, "WritesPerSecond", whenAbsent: 1000),
             RequestsPerSecondPerAddress = PerSecond(section, "RequestsPerSecondPerAddress", whenAbsent: 0),
+            WindowBytes = Whole(section, "WindowBytes", whenAbsent: GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4, least: 0),
+            StaleBound = Seconds(section, "StaleBound", whenAbsent: 5, least: 3, most: 60),
+            CacheSeconds = (int)Whole(section, "CacheSeconds", whenAbsent: 60, least: 0, most: Year),
+            SettledAfter = Seconds(section, "SettledAfter", whenAbsent: 3600, least: 0, most: Year),
         };
         return options.Patience <= options.RequestBudget
             ? options

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Candles.Api.Endpoints;
 using Candles.Api.Problems;
@@ -11,7 +12,7 @@ internal sealed record IngestRequest(SeriesKey Series, Interval Interval, BodyTy
 {
     public const int MaxRows = 100_000;
 
-    private static readonly IReadOnlyList<CandleParameter> Known = CandleParameter.Named("interval");
+    public static readonly ImmutableArray<CandleParameter> Known = CandleParameter.Named("interval");
 
     /// <param name="exchanges">Those that are taken; empty for any.</param>
     public static bool TryParse(

@@ -68,6 +68,11 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
         "None of the formats that the server has is among the media types of the Accept header. The detail lists what there is. "
         + "The parameter format names a format outright, whatever Accept says.");
 
+    public static ProblemType CodingNotAcceptable { get; } = new(
+        "coding-not-acceptable", 406, "No acceptable content coding",
+        "The header Accept-Encoding refuses identity, a body that is not packed, and whatever else there is; the detail lists that. A header "
+        + "that names other codings without identity;q=0 or *;q=0 is no refusal.");
+
     public static ProblemType BodyTooSlow { get; } = new(
         "body-too-slow", 408, "The body came too slowly",
         "The body stood still, or came more slowly than the server waits for. Nothing was stored; send it again.");
@@ -150,8 +155,8 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
     public static IReadOnlyList<ProblemType> All { get; } =
     [
         ParameterInvalid, SymbolInvalid, BodyUnreadable, IdempotencyKeyInvalid, KeyMissing, KeyUnknown, ScopeMissing, ExchangeNotAllowed,
-        SeriesNotFound, IntervalNotAvailable, NotFound, MethodNotAllowed, NotAcceptable, BodyTooSlow, NotBaseInterval, BatchTooLarge,
-        BodyTooLarge, ContentTypeUnsupported, CandlesInvalid, VolumeTooPrecise, SeriesLimitReached, IdempotencyKeyReused, RateLimited,
+        SeriesNotFound, IntervalNotAvailable, NotFound, MethodNotAllowed, NotAcceptable, CodingNotAcceptable, BodyTooSlow,
+        NotBaseInterval, BatchTooLarge, BodyTooLarge, ContentTypeUnsupported, CandlesInvalid, VolumeTooPrecise, SeriesLimitReached, IdempotencyKeyReused, RateLimited,
         InternalError, StoredCandleInvalid, NotReady, StoreUnavailable, StorageFull, StoreBusy, TimeBudgetSpent,
     ];
 

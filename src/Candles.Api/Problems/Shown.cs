@@ -6,6 +6,6 @@ internal static class Shown
     private const int Most = 40;
 
     /// <summary>In quotes, and cut where it is long.</summary>
-    public static string Of(string? text) =>
-        text is null or "" ? "nothing" : text.Length <= Most ? $"'{text}'" : $"'{text[..Most]}…'";
+    public static string Of(ReadOnlySpan<char> text) =>
+        text.IsEmpty ? "nothing" : text.Length <= Most ? $"'{text}'" : $"'{text[..Most]}…'";
 }

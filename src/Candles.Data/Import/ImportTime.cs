@@ -63,7 +63,7 @@ internal static class ImportTime
         var chars = Encoding.UTF8.GetString(text).ToCharArray();
         if (chars is [_, _, _, _, '-', _, _, '-', _, _, ' ', ..])
             chars[10] = 'T';
-        if (!chars.AsSpan().ContainsAny('-', ':') || !CandleTime.TryParse(new string(chars), out time))
+        if (!chars.AsSpan().ContainsAny('-', ':') || !CandleTime.TryParse(chars, out time))
             return false;
 
         fault = IsWholeMillisecond(chars) ? null : NotWhole;

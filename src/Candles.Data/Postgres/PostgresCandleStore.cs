@@ -20,10 +20,12 @@ public sealed class PostgresCandleStore : ICandleStore
         _options = options;
         _connections = new PostgresConnections(connectionString, options);
         _queue = new WriteQueue(
-            (orders, cancel) => _connections.Write(
-                (connection, budget) => new PostgresWriter(connection, options, budget).Write(orders), cancel),
+            async (orders, cancel) => (await _connections.Write(
+                (connection, budget) => new PostgresWriter(connection, options, budget).Write(orders), cancel)).Tell(Committed),
             options.Patience);
     }
+
+    public event Action<StoreCommit>? Committed;
 
     public string Place => _connections.Place;
 
@@ -56,39 +58,46 @@ public sealed class PostgresCandleStore : ICandleStore
                     return null;
 
                 var rows = new List<TRow>(query.Limit);
+                var count = new RowCount(query);
                 var parse = reader.GetRowParser<TRow>();
-                while (await reader.ReadAsync(budget))
+                while (await reader.ReadAsync(budget) && count.Takes(reader.GetInt64(0)))
                     rows.Add(parse(reader));
                 if (query.KeepsNewest)
                     rows.Reverse();
-                return new CandlePage<TRow>(series, rows);
+                return new CandlePage<TRow>(count.Of(series), rows);
             },
             cancel);
 
-    public Task<SeriesState?> ReadRows(CandleQuery query, ICandleSink<Candle> sink, CancellationToken cancel) => Read(
+    public Task<CandleReading?> ReadRows(CandleQuery query, ICandleSink<Candle> sink, CancellationToken cancel) => Read(
         async (connection, budget) =>
         {
             sink.Start();
             await using var command = Command(connection, query);
             await using var reader = await command.ExecuteReaderAsync(budget);
-            var series = await ReadState(reader, budget);
-            while (await reader.ReadAsync(budget))
+            if (await ReadState(reader, budget) is not { } series)
+                return default(CandleReading?);
+
+            var count = new RowCount(query);
+            while (await reader.ReadAsync(budget) && count.Takes(reader.GetInt64(0)))
                 sink.Add(PostgresRow.ToCandle(reader));
-            return series;
+            return count.Of(series);
         },
         cancel);
 
-    public Task<SeriesState?> ReadRaw(CandleQuery query, ICandleSink<RawCandle> sink, CancellationToken cancel) => Read(
+    public Task<CandleReading?> ReadRaw(CandleQuery query, ICandleSink<RawCandle> sink, CancellationToken cancel) => Read(
         async (connection, budget) =>
         {
             sink.Start();
             await using var command = Command(connection, query);
             await using var reader = await command.ExecuteReaderAsync(budget);
-            var series = await ReadState(reader, budget);
+            if (await ReadState(reader, budget) is not { } series)
+                return default(CandleReading?);
+
+            var count = new RowCount(query);
             var row = new PostgresRow(reader);
-            while (await reader.ReadAsync(budget))
+            while (await reader.ReadAsync(budget) && count.Takes(reader.GetInt64(0)))
                 sink.Add(row.ToRaw());
-            return series;
+            return count.Of(series);
         },
         cancel);
 
@@ -125,10 +134,12 @@ public sealed class PostgresCandleStore : ICandleStore
         return _queue.Write(new WriteOrder(series, batch, once), cancel);
     }
 
-    public Task<DeleteResult?> Delete(SeriesKey series, long? from, long? to, CancellationToken cancel)
+    public async Task<DeleteResult?> Delete(SeriesKey series, long? from, long? to, CancellationToken cancel)
     {
         ThrowIfNotOpen();
-        return _connections.Write((connection, budget) => new PostgresWriter(connection, _options, budget).Delete(series, from, to), cancel);
+        var deleted = await _connections.Write(
+            (connection, budget) => new PostgresWriter(connection, _options, budget).Delete(series, from, to), cancel);
+        return deleted.Tell(Committed);
     }
 
     public IAsyncEnumerable<StoreChange> Watch(CancellationToken cancel) => new PostgresFeed(_connections.Feed).Watch(cancel);
@@ -160,13 +171,14 @@ public sealed class PostgresCandleStore : ICandleStore
             new NpgsqlParameter<int> { TypedValue = query.Interval.Minutes },
             new NpgsqlParameter<long> { TypedValue = query.From },
             new NpgsqlParameter<long> { TypedValue = query.To },
-            new NpgsqlParameter<int> { TypedValue = query.Limit },
+            new NpgsqlParameter<int> { TypedValue = RowCount.Asked(query) },
         },
     };
 
     private static async ValueTask<SeriesState?> ReadState(NpgsqlDataReader reader, CancellationToken budget) =>
         await reader.ReadAsync(budget)
-            ? new SeriesState(Interval.OfMinutes((int)reader.GetDecimal(2)), (long)reader.GetDecimal(1))
+            ? new SeriesState(
+                Interval.OfMinutes((int)reader.GetDecimal(2)), new SeriesVersion((long)reader.GetDecimal(3), (long)reader.GetDecimal(1)))
             : null;
 
     private async Task<bool> UpgradeSchema(NpgsqlConnection connection, CancellationToken cancel)

@@ -1,12 +1,20 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Npgsql;
 
 namespace Candles.Data.Postgres;
 
 /// <summary>Listens to what writers announce, on a connection of its own that is asked for a sign of life every second.</summary>
+/// <remarks>
+/// All that was committed before the question comes before the answer. A backend that commits wakes those that listen before it
+/// answers its own client (async.c, AtCommit_Notify, since PostgreSQL 15), by a signal that is pending at once and so is taken before
+/// a question that is sent later is read; and a backend that was woken sends what it has to say before it says that it is ready
+/// for the next query (postgres.c, PostgresMain), which is where Npgsql's execution ends.
+/// </remarks>
 internal sealed class PostgresFeed(NpgsqlDataSource source)
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1); // that Npgsql waits; 0 is for ever
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     public async IAsyncEnumerable<StoreChange> Watch([EnumeratorCancellation] CancellationToken cancel)
@@ -23,12 +31,19 @@ internal sealed class PostgresFeed(NpgsqlDataSource source)
             }
 
             yield return StoreChange.Anything; // what was announced while nobody listened is not known
-            var isAlive = true;
-            while (isAlive)
+            var lastSign = 0L; // long ago: the first comes at once
+            while (true)
             {
+                var rest = Heartbeat - Stopwatch.GetElapsedTime(lastSign);
+                var isDue = rest < Shortest;
+                if (!await Succeeds(() => isDue ? Ask(connection, cancel) : connection.WaitAsync(rest, cancel), cancel))
+                    break;
                 while (heard.TryDequeue(out var change))
                     yield return change;
-                isAlive = await Succeeds(() => WaitOrAsk(connection, cancel), cancel);
+                if (!isDue)
+                    continue;
+                yield return StoreChange.Nothing;
+                lastSign = Stopwatch.GetTimestamp();
             }
         }
     }
@@ -40,11 +55,9 @@ internal sealed class PostgresFeed(NpgsqlDataSource source)
         await command.ExecuteNonQueryAsync(cancel);
     }
 
-    /// <summary>Returns when something was heard, or when nothing was and the server has answered.</summary>
-    private static async Task WaitOrAsk(NpgsqlConnection connection, CancellationToken cancel)
+    /// <summary>Returns when the server has answered.</summary>
+    private static async Task Ask(NpgsqlConnection connection, CancellationToken cancel)
     {
-        if (await connection.WaitAsync(Heartbeat, cancel))
-            return;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(Heartbeat);
         await using var command = new NpgsqlCommand("SELECT 1", connection);

@@ -9,7 +9,7 @@ internal static class PostgresSql
     /// <summary>The state of a series, as a row whose open time is null. No row: no such series.</summary>
     private const string State = """
         SELECT NULL::bigint AS "OpenTime", version::numeric AS open, base::numeric AS high,
-          NULL::numeric AS low, NULL::numeric AS close, NULL::numeric AS volume
+          id::numeric AS low, NULL::numeric AS close, NULL::numeric AS volume
         FROM series WHERE key = $1
 
         """;
@@ -124,11 +124,13 @@ internal static class PostgresSql
     /// <summary>Raises versions and says what changed, as <see cref="StoreChange"/> reads it; heard once the transaction commits.</summary>
     public const string RaiseAndAnnounce = """
         WITH raised AS (UPDATE series SET version = version + 1 WHERE id = ANY($1) RETURNING id, key, base, version)
-        SELECT pg_notify('candles', concat_ws('|', key, base, f, t, version))
+        SELECT pg_notify('candles', concat_ws('|', key, base, f, t, id, version))
         FROM raised JOIN unnest($1::integer[], $2::bigint[], $3::bigint[]) AS change (id, f, t) USING (id)
         """;
 
-    public const string Announce = "SELECT pg_notify('candles', concat_ws('|', $1::text, $2::integer, $3::bigint, $4::bigint, $5::bigint))";
+    public const string Announce = """
+        SELECT pg_notify('candles', concat_ws('|', $1::text, $2::integer, $3::bigint, $4::bigint, $5::integer, $6::bigint))
+        """;
 
     public const string Listen = "LISTEN candles";
 

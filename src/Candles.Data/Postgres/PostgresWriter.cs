@@ -9,7 +9,7 @@ internal sealed class PostgresWriter(NpgsqlConnection connection, StoreOptions o
     /// <summary>Up to so many rows go as arrays with one upsert, which saves round trips; more go by COPY, which saves work.</summary>
     private const int FewRows = 1_000;
 
-    public async Task<WriteOutcome[]> Write(IReadOnlyList<WriteOrder> orders)
+    public async Task<WithCommits<WriteOutcome[]>> Write(IReadOnlyList<WriteOrder> orders)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         var once = orders.Where(order => order.Once is not null).Select(order => order.Once!).ToArray();
@@ -23,21 +23,20 @@ internal sealed class PostgresWriter(NpgsqlConnection connection, StoreOptions o
 
         var changed = group.Changes.ToArray();
         var kept = group.ToKeep.ToArray();
-        if (changed.Length > 0)
-            await Store(changed);
+        var commits = changed.Length > 0 ? await Store(changed) : [];
         if (kept.Length > 0)
             await Keep(kept);
         if (changed.Length > 0 || kept.Length > 0)
             await Commit(transaction);
-        return group.Outcomes;
+        return new WithCommits<WriteOutcome[]>(group.Outcomes, commits);
     }
 
-    /// <returns>Null where the series is unknown.</returns>
-    public async Task<DeleteResult?> Delete(SeriesKey key, long? from, long? to)
+    /// <returns>No result where the series is unknown.</returns>
+    public async Task<WithCommits<DeleteResult?>> Delete(SeriesKey key, long? from, long? to)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         if ((await Lock([key], [])) is not [var series])
-            return null;
+            return new WithCommits<DeleteResult?>(null, []);
 
         var result = from is null && to is null
             ? await DeleteAll(series)
@@ -141,13 +140,14 @@ internal sealed class PostgresWriter(NpgsqlConnection connection, StoreOptions o
         }
     }
 
-    private async Task Store((StoredSeries Series, Changes Changes)[] changed)
+    private async Task<StoreCommit[]> Store((StoredSeries Series, Changes Changes)[] changed)
     {
+        var commits = Array.ConvertAll(changed, c => StoreCommit.Of(c.Series, c.Changes));
         var announce = Command(
             PostgresSql.RaiseAndAnnounce,
             Array.ConvertAll(changed, c => c.Series.Id),
-            Array.ConvertAll(changed, c => c.Changes.Base[0].Row.OpenTime),
-            Array.ConvertAll(changed, c => Interval.OfMinutes(c.Series.Base).Next(c.Changes.Base[^1].Row.OpenTime)));
+            Array.ConvertAll(commits, c => c.Change.From),
+            Array.ConvertAll(commits, c => c.Change.To));
 
         var rows = changed.Sum(c => c.Changes.Count);
         await using var batch = new NpgsqlBatch(connection);
@@ -165,6 +165,7 @@ internal sealed class PostgresWriter(NpgsqlConnection connection, StoreOptions o
 
         batch.BatchCommands.Add(announce);
         await batch.ExecuteNonQueryAsync(cancel);
+        return commits;
     }
 
     private static NpgsqlBatchCommand Upsert((StoredSeries Series, Changes Changes)[] changed)
@@ -216,7 +217,7 @@ internal sealed class PostgresWriter(NpgsqlConnection connection, StoreOptions o
         await batch.ExecuteNonQueryAsync(cancel);
     }
 
-    private async Task<DeleteResult> DeleteRange(StoredSeries series, long from, long to)
+    private async Task<WithCommits<DeleteResult?>> DeleteRange(StoredSeries series, long from, long to)
     {
         var interval = Interval.OfMinutes(series.Base);
         await using var bounds = Single(PostgresSql.FindBounds, series.Id, series.Base, from, to);
@@ -225,7 +226,7 @@ internal sealed class PostgresWriter(NpgsqlConnection connection, StoreOptions o
         {
             await reader.ReadAsync(cancel);
             if (await reader.IsDBNullAsync(0, cancel))
-                return new DeleteResult(0, series.Version);
+                return new WithCommits<DeleteResult?>(new DeleteResult(0, series.Version), []);
             (first, last) = (reader.GetInt64(0), reader.GetInt64(1));
         }
 
@@ -233,25 +234,26 @@ internal sealed class PostgresWriter(NpgsqlConnection connection, StoreOptions o
         plan.WillRemove(first, last);
         await Read([.. plan.Reads.Select(span => (series, span))], (_, i, row) => plan.Add(i, row));
         var changes = plan.Remove(from, to);
-        await Store([(series, changes)]);
-        return new DeleteResult(changes.Base.Count, series.Version + 1);
+        var commits = await Store([(series, changes)]);
+        return new WithCommits<DeleteResult?>(new DeleteResult(changes.Base.Count, series.Version + 1), commits);
     }
 
-    private async Task<DeleteResult> DeleteAll(StoredSeries series)
+    private async Task<WithCommits<DeleteResult?>> DeleteAll(StoredSeries series)
     {
         await using var count = Single(PostgresSql.CountRows, series.Id, series.Base);
         var deleted = (int)(long)(await count.ExecuteScalarAsync(cancel))!;
+        var end = StoreCommit.OfEnd(series);
         await using var batch = new NpgsqlBatch(connection)
         {
             BatchCommands =
             {
                 Command(PostgresSql.DeleteAllRows, series.Id),
                 Command(PostgresSql.DeleteSeries, series.Id),
-                Command(PostgresSql.Announce, series.Key, series.Base, CandleTime.Min, CandleTime.Max + 1, series.Version + 1),
+                Command(PostgresSql.Announce, series.Key, series.Base, end.Change.From, end.Change.To, series.Id, end.Change.Version.Number),
             },
         };
         await batch.ExecuteNonQueryAsync(cancel);
-        return new DeleteResult(deleted, series.Version + 1);
+        return new WithCommits<DeleteResult?>(new DeleteResult(deleted, series.Version + 1), [end]);
     }
 
     private NpgsqlCommand Single(string sql, params ReadOnlySpan<object> parameters)

@@ -21,10 +21,12 @@ public sealed class SqliteCandleStore : ICandleStore
         _options = options;
         _connections = new SqliteConnections(file, options);
         _queue = new WriteQueue(
-            (orders, cancel) => _connections.Write(
-                connection => new SqliteWriter(connection, options, cancel).Write(orders), cancel),
+            async (orders, cancel) => (await _connections.Write(
+                connection => new SqliteWriter(connection, options, cancel).Write(orders), cancel)).Tell(Committed),
             options.Patience);
     }
+
+    public event Action<StoreCommit>? Committed;
 
     public string Place => $"SQLite file {_file}";
 
@@ -72,55 +74,60 @@ public sealed class SqliteCandleStore : ICandleStore
                         interval = query.Interval.Minutes,
                         from = query.From,
                         to = query.To,
-                        limit = query.Limit,
+                        limit = RowCount.Asked(query),
                     });
-                if (!reader.Read())
+                if (ReadState(reader) is not { } series)
                     return null;
 
-                var series = new SeriesState(Interval.OfMinutes(reader.GetInt32(2)), reader.GetInt64(1));
                 var rows = new List<TRow>(query.Limit);
-                if (reader.Read()) // SQLite knows a column's type by its row, so the parser is made at the first candle
+                var count = new RowCount(query);
+                Func<System.Data.IDataReader, TRow>? parse = null;
+                while (reader.Read() && count.Takes(reader.GetInt64(0)))
                 {
-                    var parse = reader.GetRowParser<TRow>();
-                    do
-                        rows.Add(parse(reader));
-                    while (reader.Read());
+                    parse ??= reader.GetRowParser<TRow>(); // SQLite knows a column's type by its row, so not before the first candle
+                    rows.Add(parse(reader));
                 }
 
                 if (query.KeepsNewest)
                     rows.Reverse();
-                return new CandlePage<TRow>(series, rows);
+                return new CandlePage<TRow>(count.Of(series), rows);
             },
             cancel);
 
-    public Task<SeriesState?> ReadRows(CandleQuery query, ICandleSink<Candle> sink, CancellationToken cancel) => Read(
+    public Task<CandleReading?> ReadRows(CandleQuery query, ICandleSink<Candle> sink, CancellationToken cancel) => Read(
         connection =>
         {
             sink.Start();
             using var command = Command(connection, query);
             using var reader = command.ExecuteReader();
-            var series = ReadState(reader);
-            while (reader.Read())
+            if (ReadState(reader) is not { } series)
+                return default(CandleReading?);
+
+            var count = new RowCount(query);
+            while (reader.Read() && count.Takes(reader.GetInt64(0)))
                 sink.Add(new SqliteRow(reader).ToCandle());
-            return series;
+            return count.Of(series);
         },
         cancel);
 
-    public Task<SeriesState?> ReadRaw(CandleQuery query, ICandleSink<RawCandle> sink, CancellationToken cancel) => Read(
+    public Task<CandleReading?> ReadRaw(CandleQuery query, ICandleSink<RawCandle> sink, CancellationToken cancel) => Read(
         connection =>
         {
             sink.Start();
             using var command = Command(connection, query);
             using var reader = command.ExecuteReader();
-            var series = ReadState(reader);
+            if (ReadState(reader) is not { } series)
+                return default(CandleReading?);
+
+            var count = new RowCount(query);
             var row = default(RawCandle);
-            while (reader.Read())
+            while (reader.Read() && count.Takes(reader.GetInt64(0)))
             {
                 new SqliteRow(reader).CopyTo(ref row);
                 sink.Add(row);
             }
 
-            return series;
+            return count.Of(series);
         },
         cancel);
 
@@ -153,10 +160,12 @@ public sealed class SqliteCandleStore : ICandleStore
         return _queue.Write(new WriteOrder(series, batch, once), cancel);
     }
 
-    public Task<DeleteResult?> Delete(SeriesKey series, long? from, long? to, CancellationToken cancel)
+    public async Task<DeleteResult?> Delete(SeriesKey series, long? from, long? to, CancellationToken cancel)
     {
         ThrowIfNotOpen();
-        return _connections.Write(connection => new SqliteWriter(connection, _options, cancel).Delete(series, from, to), cancel);
+        var deleted = await _connections.Write(
+            connection => new SqliteWriter(connection, _options, cancel).Delete(series, from, to), cancel);
+        return deleted.Tell(Committed);
     }
 
     public IAsyncEnumerable<StoreChange> Watch(CancellationToken cancel) => new SqliteFeed(_connections).Watch(cancel);
@@ -187,12 +196,14 @@ public sealed class SqliteCandleStore : ICandleStore
         command.Parameters.AddWithValue("@interval", query.Interval.Minutes);
         command.Parameters.AddWithValue("@from", query.From);
         command.Parameters.AddWithValue("@to", query.To);
-        command.Parameters.AddWithValue("@limit", query.Limit);
+        command.Parameters.AddWithValue("@limit", RowCount.Asked(query));
         return command;
     }
 
-    private static SeriesState? ReadState(SqliteDataReader reader) =>
-        reader.Read() ? new SeriesState(Interval.OfMinutes(reader.GetInt32(2)), reader.GetInt64(1)) : null;
+    private static SeriesState? ReadState(System.Data.IDataReader reader) =>
+        reader.Read()
+            ? new SeriesState(Interval.OfMinutes(reader.GetInt32(2)), new SeriesVersion(reader.GetInt64(3), reader.GetInt64(1)))
+            : null;
 
     private static bool UpgradeSchema(SqliteConnection connection)
     {

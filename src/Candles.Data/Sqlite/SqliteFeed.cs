@@ -6,7 +6,8 @@ namespace Candles.Data.Sqlite;
 
 /// <summary>
 /// Watches a database file: <c>PRAGMA data_version</c> says that another connection has committed, and the change rows say
-/// what.
+/// what. Each look that succeeds ends in a sign of life. It is begun after the sign before was taken, and it sees every commit that
+/// was made before it began.
 /// </summary>
 internal sealed class SqliteFeed(SqliteConnections connections)
 {
@@ -18,13 +19,19 @@ internal sealed class SqliteFeed(SqliteConnections connections)
         using var position = new Position();
         while (!cancel.IsCancellationRequested)
         {
-            foreach (var change in Look(position))
-                yield return change;
+            if (Look(position) is { } changes)
+            {
+                foreach (var change in changes)
+                    yield return change;
+                yield return StoreChange.Nothing;
+            }
+
             await Task.Delay(Pause, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private IEnumerable<StoreChange> Look(Position position)
+    /// <returns>Null where the file cannot be read now.</returns>
+    private IEnumerable<StoreChange>? Look(Position position)
     {
         try
         {
@@ -49,7 +56,7 @@ internal sealed class SqliteFeed(SqliteConnections connections)
         {
             position.Connection?.Dispose();
             position.Connection = null; // opened again, and then anything may have changed
-            return [];
+            return null;
         }
     }
 
@@ -69,8 +76,11 @@ internal sealed class SqliteFeed(SqliteConnections connections)
         public int Base { get; init; }
         public long First { get; init; }
         public long Until { get; init; }
+        public long? Series { get; init; }
         public long Version { get; init; }
 
-        public StoreChange ToChange() => new(SeriesKey.Parse(Key), Interval.OfMinutes(Base), First, Until, Version);
+        public StoreChange ToChange() => Series is { } series
+            ? new StoreChange(SeriesKey.Parse(Key), Interval.OfMinutes(Base), First, Until, new SeriesVersion(series, Version))
+            : StoreChange.Anything; // by an older Candles beside this one
     }
 }

@@ -8,7 +8,7 @@ internal static class SqliteSql
 {
     /// <summary>The state of a series, as a row whose open time is null. No row: no such series.</summary>
     private const string State = """
-        SELECT NULL AS OpenTime, version AS open, base AS high, NULL AS low, NULL AS close, NULL AS volume
+        SELECT NULL AS OpenTime, version AS open, base AS high, id AS low, NULL AS close, NULL AS volume
         FROM series WHERE key = @key
 
         """;
@@ -87,13 +87,13 @@ internal static class SqliteSql
 
     /// <summary>Servers that watch are at most a few changes behind; one that is further behind is told that anything may have changed.</summary>
     public const string Announce = """
-        INSERT INTO change (key, base, first, until, version) VALUES (@key, @base, @first, @until, @version);
+        INSERT INTO change (key, base, first, until, series, version) VALUES (@key, @base, @first, @until, @series, @version);
         DELETE FROM change WHERE id <= last_insert_rowid() - 1000
         """;
 
     public const string LastChange = "SELECT coalesce(max(id), 0) FROM change";
 
-    public const string ChangesAfter = "SELECT id, key, base, first, until, version FROM change WHERE id > @last ORDER BY id";
+    public const string ChangesAfter = "SELECT id, key, base, first, until, series, version FROM change WHERE id > @last ORDER BY id";
 
     public const string FindOnce = """
         SELECT body, inserted, updated, unchanged, version FROM once WHERE scope = @scope AND at > @since

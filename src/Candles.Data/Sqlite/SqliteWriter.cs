@@ -12,7 +12,7 @@ internal sealed class SqliteWriter(SqliteConnection connection, StoreOptions opt
 {
     private const int RowsPerStatement = 2_000;
 
-    public WriteOutcome[] Write(IReadOnlyList<WriteOrder> orders)
+    public WithCommits<WriteOutcome[]> Write(IReadOnlyList<WriteOrder> orders)
     {
         var group = new WriteGroup(orders, Find(orders.Select(order => order.Series)));
         foreach (var order in orders)
@@ -28,18 +28,19 @@ internal sealed class SqliteWriter(SqliteConnection connection, StoreOptions opt
             Read(spans.Key, spans.Select(s => s.Span), (interval, row) => group.Add(spans.Key.Key, interval, row));
         group.Work();
 
+        var commits = new List<StoreCommit>();
         foreach (var (series, changes) in group.Changes)
-            Store(wanted is null ? series : Create(series, wanted.Series), changes);
+            commits.Add(Store(wanted is null ? series : Create(series, wanted.Series), changes));
         foreach (var (once, result) in group.ToKeep)
             Keep(once, result);
-        return group.Outcomes;
+        return new WithCommits<WriteOutcome[]>(group.Outcomes, commits);
     }
 
-    /// <returns>Null where the series is unknown.</returns>
-    public DeleteResult? Delete(SeriesKey key, long? from, long? to)
+    /// <returns>No result where the series is unknown.</returns>
+    public WithCommits<DeleteResult?> Delete(SeriesKey key, long? from, long? to)
     {
         if (Find([key]) is not [var series])
-            return null;
+            return new WithCommits<DeleteResult?>(null, []);
         return from is null && to is null ? DeleteAll(series) : DeleteRange(series, from ?? long.MinValue, to ?? long.MaxValue);
     }
 
@@ -81,7 +82,7 @@ internal sealed class SqliteWriter(SqliteConnection connection, StoreOptions opt
         }
     }
 
-    private void Store(StoredSeries series, Changes changes)
+    private StoreCommit Store(StoredSeries series, Changes changes)
     {
         foreach (var (interval, rows) in changes.ByInterval)
         {
@@ -93,11 +94,22 @@ internal sealed class SqliteWriter(SqliteConnection connection, StoreOptions opt
         }
 
         connection.Execute(SqliteSql.RaiseVersion, new { series = series.Id });
-        Announce(series, changes.Base[0].Row.OpenTime, Interval.OfMinutes(series.Base).Next(changes.Base[^1].Row.OpenTime));
+        return Announce(series, StoreCommit.Of(series, changes));
     }
 
-    private void Announce(StoredSeries series, long first, long until) => connection.Execute(
-        SqliteSql.Announce, new { key = series.Key, @base = series.Base, first, until, version = series.Version + 1 });
+    private StoreCommit Announce(StoredSeries series, StoreCommit commit)
+    {
+        connection.Execute(SqliteSql.Announce, new
+        {
+            key = series.Key,
+            @base = series.Base,
+            first = commit.Change.From,
+            until = commit.Change.To,
+            series = series.Id,
+            version = commit.Change.Version.Number,
+        });
+        return commit;
+    }
 
     private void Replay(WriteGroup group, OnceOnly once)
     {
@@ -122,28 +134,28 @@ internal sealed class SqliteWriter(SqliteConnection connection, StoreOptions opt
         });
     }
 
-    private DeleteResult DeleteRange(StoredSeries series, long from, long to)
+    private WithCommits<DeleteResult?> DeleteRange(StoredSeries series, long from, long to)
     {
         var (first, last) = connection.QuerySingle<(long?, long?)>(
             SqliteSql.FindBounds, new { series = series.Id, interval = series.Base, from, to });
         if (first is null || last is null)
-            return new DeleteResult(0, series.Version);
+            return new WithCommits<DeleteResult?>(new DeleteResult(0, series.Version), []);
 
         var plan = new SeriesPlan(Interval.OfMinutes(series.Base));
         plan.WillRemove(first.Value, last.Value);
         Read(series, plan.Reads, (interval, row) => plan.Add(interval, row));
         var changes = plan.Remove(from, to);
-        Store(series, changes);
-        return new DeleteResult(changes.Base.Count, series.Version + 1);
+        return new WithCommits<DeleteResult?>(
+            new DeleteResult(changes.Base.Count, series.Version + 1), [Store(series, changes)]);
     }
 
-    private DeleteResult DeleteAll(StoredSeries series)
+    private WithCommits<DeleteResult?> DeleteAll(StoredSeries series)
     {
         var deleted = connection.ExecuteScalar<int>(SqliteSql.CountRows, new { series = series.Id, interval = series.Base });
         connection.Execute(SqliteSql.DeleteAllRows, new { series = series.Id });
         connection.Execute(SqliteSql.DeleteSeries, new { series = series.Id });
-        Announce(series, CandleTime.Min, CandleTime.Max + 1);
-        return new DeleteResult(deleted, series.Version + 1);
+        return new WithCommits<DeleteResult?>(
+            new DeleteResult(deleted, series.Version + 1), [Announce(series, StoreCommit.OfEnd(series))]);
     }
 
     private void Delete(StoredSeries series, Interval interval, List<Change> removed)

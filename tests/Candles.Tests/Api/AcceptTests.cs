@@ -1,4 +1,5 @@
 using System.Net;
+using Candles.Api.Encoding;
 using Candles.Api.Endpoints;
 using Candles.Tests.Support;
 
@@ -22,6 +23,30 @@ public sealed class AcceptTests
     [InlineData(";;;")]
     public void Json_is_chosen_where_it_is_welcome(string? accept) =>
         Assert.Equal("objects", AcceptHeader.Choose(accept)?.Name);
+
+    [Theory]
+    [InlineData("text/html\napplication/json;q=0.5")]
+    [InlineData("\n")]
+    public void Several_lines_are_one_list(string lines) => Assert.Equal("objects", AcceptHeader.Choose(lines.Split('\n'))?.Name);
+
+    [Fact]
+    public void Every_media_type_means_the_first_format_that_has_it()
+    {
+        foreach (var type in CandleEncoder.All.SelectMany(format => format.MediaTypes))
+        {
+            var first = CandleEncoder.All.First(format => format.MediaTypes.Contains(type));
+            Assert.Same(first, AcceptHeader.Choose(type));
+            Assert.Same(first, AcceptHeader.Choose($"{type.ToUpperInvariant()};q=0.7, image/png"));
+        }
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("*/*")]
+    [InlineData("application/json")]
+    [InlineData("Application/JSON")]
+    public void What_programs_send_is_understood_without_allocation(string? accept) =>
+        Assert.Equal(0, Allocations.Of(() => AcceptHeader.Choose(accept)));
 
     [Theory]
     [InlineData("text/html")]

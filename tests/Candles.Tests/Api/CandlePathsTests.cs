@@ -10,7 +10,7 @@ public sealed class CandlePathsTests
 {
     [Fact]
     public void The_paths_go_from_the_slowest_to_the_default() =>
-        Assert.Equal(["validated", "dto", "stream", "raw"], CandlePath.All.Select(p => p.Name));
+        Assert.Equal(["validated", "dto", "stream", "raw", "window"], CandlePath.All.Select(p => p.Name));
 
     [Fact]
     public async Task All_paths_answer_the_same_bytes()

@@ -33,7 +33,7 @@ public sealed class CandleRouteTests
 
         Assert.Equal("application/json", answer.Content.Headers.ContentType?.ToString());
         Assert.Equal(answer.Content.Headers.ContentLength, (await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).Length);
-        Assert.Equal(["raw"], answer.Headers.GetValues("Candle-Path"));
+        Assert.Equal(["window"], answer.Headers.GetValues("Candle-Path"));
         Assert.Equal("no-cache", answer.Headers.CacheControl?.ToString());
         Assert.Equal(["Accept", "Accept-Encoding"], answer.Headers.Vary);
         Assert.False(answer.Headers.Contains("Server"));

@@ -12,6 +12,9 @@ public sealed class DatabaseFaultTests
 {
     private const string Route = "/candle/binance/USDT/NEAR?limit=1440";
 
+    /// <summary>The same, read from the database each time.</summary>
+    private const string Stored = Route + "&path=raw";
+
     /// <summary>Two seconds are promised; the rest is for a busy test machine.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(3);
 
@@ -26,7 +29,7 @@ public sealed class DatabaseFaultTests
 
         Assert.Equal(HttpStatusCode.OK, await StatusOf(app, "/health/live"));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusOf(app, "/health/ready"));
-        foreach (var path in (string[])["", "&path=validated", "&path=dto", "&path=stream", "&path=raw"])
+        foreach (var path in (string[])["", "&path=validated", "&path=dto", "&path=stream", "&path=raw", "&path=window"])
         {
             var start = Stopwatch.GetTimestamp();
             using var answer = await app.Get(Route + path);
@@ -87,7 +90,7 @@ public sealed class DatabaseFaultTests
         await using var place = await TestStores.NewPlace("postgres");
         await using var app = await CandlesApp.Start($"{place.ConnectionString};Maximum Pool Size=2", null, "--Candles:RequestBudget=4");
         await app.Write("binance/USDT/NEAR", "1m", Some.Candles(1, "1m", "2026-06-01", "2026-06-02"));
-        var expected = await app.GetBody(Route);
+        var expected = await app.GetBody(Stored);
 
         (HttpStatusCode Status, TimeSpan Took)[] answers;
         await using (var blocker = new NpgsqlConnection(place.ConnectionString))
@@ -101,12 +104,12 @@ public sealed class DatabaseFaultTests
         Assert.Equal(2, answers.Count(a => a.Status == HttpStatusCode.GatewayTimeout));
         Assert.Equal(10, answers.Count(a => a.Status == HttpStatusCode.ServiceUnavailable));
         Assert.All(answers.Where(a => a.Status == HttpStatusCode.ServiceUnavailable), a => Assert.InRange(a.Took, TimeSpan.Zero, Soon));
-        Assert.Equal(expected, await app.GetBody(Route));
+        Assert.Equal(expected, await app.GetBody(Stored));
 
         async Task<(HttpStatusCode, TimeSpan)> Ask()
         {
             var start = Stopwatch.GetTimestamp();
-            using var answer = await app.Get(Route);
+            using var answer = await app.Get(Stored);
             return (answer.StatusCode, Stopwatch.GetElapsedTime(start));
         }
     }
@@ -118,17 +121,42 @@ public sealed class DatabaseFaultTests
         await using var app = await CandlesApp.Start(
             $"{postgres.ConnectionString("postgres")};Maximum Pool Size=4", null, "--Candles:RequestBudget=2");
         await app.Write("binance/USDT/NEAR", "1m", Some.Candles(1, "1m", "2026-06-01", "2026-06-02"));
-        var expected = await app.GetBody(Route);
-        await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => app.GetBody(Route)));
+        var expected = await app.GetBody(Stored);
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => app.GetBody(Stored)));
 
         var backends = await postgres.Backends();
         await Signal("STOP", backends);
         try
         {
             var start = Stopwatch.GetTimestamp();
-            var statuses = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => StatusOf(app, Route)));
+            var statuses = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => StatusOf(app, Stored)));
             Assert.All(statuses, s => Assert.True(s is HttpStatusCode.GatewayTimeout or HttpStatusCode.ServiceUnavailable, $"{s}"));
             Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(8));
+        }
+        finally
+        {
+            await Signal("CONT", backends);
+        }
+
+        await Until(async () => await StatusOf(app, Stored) == HttpStatusCode.OK);
+        Assert.Equal(expected, await app.GetBody(Stored));
+    }
+
+    [Fact]
+    public async Task What_is_in_memory_is_answered_while_a_database_hangs_until_the_bound()
+    {
+        await using var postgres = await PostgresServer.Create();
+        await using var app = await CandlesApp.Start(
+            postgres.ConnectionString("postgres"), null, "--Candles:StaleBound=3", "--Candles:RequestBudget=2");
+        await app.Write("binance/USDT/NEAR", "1m", Some.Candles(1, "1m", "2026-06-01", "2026-06-02"));
+        var expected = await app.GetBody(Route);
+
+        var backends = await postgres.Backends();
+        await Signal("STOP", backends);
+        try
+        {
+            Assert.Equal(expected, await app.GetBody(Route));
+            await Until(async () => await StatusOf(app, Route) != HttpStatusCode.OK);
         }
         finally
         {

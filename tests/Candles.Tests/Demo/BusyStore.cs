@@ -6,6 +6,12 @@ namespace Candles.Tests.Demo;
 /// <summary>A store that may be told to be too busy for writes.</summary>
 internal sealed class BusyStore(ICandleStore store) : ICandleStore
 {
+    public event Action<StoreCommit>? Committed
+    {
+        add => store.Committed += value;
+        remove => store.Committed -= value;
+    }
+
     public bool IsBusy { get; set; }
 
     public string Place => store.Place;
@@ -19,8 +25,8 @@ internal sealed class BusyStore(ICandleStore store) : ICandleStore
     public Task<CandlePage<TRow>?> ReadList<TRow>(CandleQuery query, CancellationToken cancel)
         where TRow : class => store.ReadList<TRow>(query, cancel);
 
-    public Task<SeriesState?> ReadRows(CandleQuery query, ICandleSink<Candle> sink, CancellationToken cancel) => store.ReadRows(query, sink, cancel);
-    public Task<SeriesState?> ReadRaw(CandleQuery query, ICandleSink<RawCandle> sink, CancellationToken cancel) => store.ReadRaw(query, sink, cancel);
+    public Task<CandleReading?> ReadRows(CandleQuery query, ICandleSink<Candle> sink, CancellationToken cancel) => store.ReadRows(query, sink, cancel);
+    public Task<CandleReading?> ReadRaw(CandleQuery query, ICandleSink<RawCandle> sink, CancellationToken cancel) => store.ReadRaw(query, sink, cancel);
 
 
     public Task<SeriesState?> ReadRange(

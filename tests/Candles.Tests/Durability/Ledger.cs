@@ -63,7 +63,7 @@ internal sealed class Ledger
 
     /// <summary>The version now; null where there is no such series.</summary>
     public async Task<long?> VersionIn(ICandleStore store) =>
-        (await store.ReadRows(new CandleQuery(Series, Interval.OneMinute, limit: 1), new NoSink(), TestContext.Current.CancellationToken))?.Version;
+        (await store.ReadRows(new CandleQuery(Series, Interval.OneMinute, limit: 1), new NoSink(), TestContext.Current.CancellationToken))?.Series.Version.Number;
 
     private async Task<(long Version, Dictionary<Interval, Candle[]> Served)> ReadSettled(ServerProcess server, ICandleStore store)
     {

@@ -49,8 +49,29 @@ public sealed class PostgresTriggerTests
 
             foreach (var served in interval.Served)
                 Assert.Equal(model.All(served), await store.ReadAll(series, served));
-            Assert.Equal(model.Version, (await store.ReadEachWay(new CandleQuery(series, interval)))?.Series.Version);
+            Assert.Equal(model.Version, (await store.ReadEachWay(new CandleQuery(series, interval)))?.Series.Version.Number);
         });
+    }
+
+    [Fact]
+    public async Task The_change_is_announced_with_the_version_that_is_read()
+    {
+        await using var place = await TestStores.NewPlace("postgres");
+        await using var store = await place.Open();
+        await using var psql = new NpgsqlConnection(place.ConnectionString);
+        await psql.OpenAsync(Cancel);
+        var series = Some.Series();
+        var written = Some.Candles(1, "5m", "2024-02-28", "2024-02-29");
+        await store.Write(series, Batch.Of("5m", written), Cancel);
+        using var feed = new Feed(store);
+        Assert.Equal(StoreChange.Anything, await feed.Next());
+
+        await psql.ExecuteAsync($"DELETE FROM candle WHERE {Rows(series, Some.Interval("5m"))} AND open_time = {written[3].OpenTime}");
+
+        var version = (await store.ReadEachWay(new CandleQuery(series, Some.Interval("5m"))))!.Value.Series.Version;
+        Assert.Equal(2, version.Number);
+        Assert.Equal(
+            new StoreChange(series, Some.Interval("5m"), written[3].OpenTime, written[3].OpenTime + 300_000, version), await feed.Next());
     }
 
     [Fact]

@@ -42,7 +42,7 @@ public sealed class StoreConcurrencyTests
         })));
 
         // Small writes of a node that meet share a transaction, and a transaction raises the version by one.
-        Assert.InRange((await State(one, series))!.Value.Version, 1, portions.Sum(portion => portion.Chunk(15).Count()));
+        Assert.InRange((await State(one, series))!.Value.Version.Number, 1, portions.Sum(portion => portion.Chunk(15).Count()));
         await AssertRolledUp(one, series, Written);
     }
 
@@ -80,7 +80,7 @@ public sealed class StoreConcurrencyTests
 
         var stored = await candles.ReadAll(series, Interval.OneMinute);
         Assert.Contains(batches, batch => batch.SequenceEqual(stored));
-        Assert.Equal(Nodes, (await State(candles, series))?.Version);
+        Assert.Equal(Nodes, (await State(candles, series))?.Version.Number);
         await AssertRolledUp(candles, series, stored);
     }
 
@@ -129,9 +129,9 @@ public sealed class StoreConcurrencyTests
         {
             foreach (var (state, volumes) in await ReadOnce())
             {
-                Assert.All(volumes, volume => Assert.Equal(state.Version, volume));
-                Assert.InRange(state.Version, last, 60);
-                last = state.Version;
+                Assert.All(volumes, volume => Assert.Equal(state.Version.Number, volume));
+                Assert.InRange(state.Version.Number, last, 60);
+                last = state.Version.Number;
             }
         }
         while (!writing.IsCompleted);
@@ -144,9 +144,9 @@ public sealed class StoreConcurrencyTests
         {
             var minutes = new VolumeSink();
             var hours = new VolumeSink();
-            var minutesState = await candles.ReadRows(new CandleQuery(series, Interval.OneMinute), minutes, Cancel);
-            var hoursState = await candles.ReadRows(new CandleQuery(series, Some.Interval("1h")), hours, Cancel);
-            return [(minutesState!.Value, [.. minutes.Volumes]), (hoursState!.Value, [.. hours.Volumes.Select(sum => sum / 60)])];
+            var minutesRead = await candles.ReadRows(new CandleQuery(series, Interval.OneMinute), minutes, Cancel);
+            var hoursRead = await candles.ReadRows(new CandleQuery(series, Some.Interval("1h")), hours, Cancel);
+            return [(minutesRead!.Value.Series, [.. minutes.Volumes]), (hoursRead!.Value.Series, [.. hours.Volumes.Select(sum => sum / 60)])];
         }
     }
 
@@ -168,7 +168,7 @@ public sealed class StoreConcurrencyTests
             Assert.True(answered is null or OperationCanceledException, $"A cancelled write ends in {answered}");
             var stored = await candles.ReadAll(series, Interval.OneMinute);
             Assert.True(stored.Length == Written.Length || (answered is not null && stored.Length == 1), $"{stored.Length} candles were stored.");
-            Assert.Equal(stored.Length == 1 ? 1 : 2, (await State(candles, series))?.Version);
+            Assert.Equal(stored.Length == 1 ? 1 : 2, (await State(candles, series))?.Version.Number);
             await AssertRolledUp(candles, series, stored);
         });
     }

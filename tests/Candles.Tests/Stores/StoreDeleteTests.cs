@@ -89,4 +89,25 @@ public sealed class StoreDeleteTests
         await candles.Write(series, Batch.Of("1m", minutes), Cancel);
         Assert.Equal(minutes, await candles.ReadAll(series, Interval.OneMinute));
     }
+
+    [Theory, EachStore]
+    public async Task A_series_that_is_created_again_has_a_higher_version_than_it_ever_had(string store)
+    {
+        await using var place = await TestStores.NewPlace(store);
+        await using var candles = await place.Open();
+        var series = Some.Series();
+        var written = Some.Candles(1, "1h", "2024-02-28", "2024-02-29");
+        var last = default(SeriesVersion);
+        for (var life = 0; life < 3; life++)
+        {
+            foreach (var portion in written.Chunk(2 << life)) // in fewer writes each time, so that numbers alone would fall
+                await candles.Write(series, Batch.Of("1h", portion), Cancel);
+            var version = (await candles.ReadEachWay(new CandleQuery(series, Some.Interval("1h"))))!.Value.Series.Version;
+
+            Assert.True(version > last);
+            Assert.True(version.Series > last.Series);
+            last = version;
+            await candles.Delete(series, null, null, Cancel);
+        }
+    }
 }

@@ -68,7 +68,7 @@ public sealed class StoreOnceTests
             () => (i % 2 == 0 ? one : other).Write(series, Batch.Of("1m", Written[..5]), Once("a"), Cancel), Cancel)));
 
         Assert.All(answers, answer => Assert.Equal(new WriteResult(4, 0, 1, 2), answer));
-        Assert.Equal(2, (await one.ReadEachWay(new CandleQuery(series, Interval.OneMinute)))?.Series.Version);
+        Assert.Equal(2, (await one.ReadEachWay(new CandleQuery(series, Interval.OneMinute)))?.Series.Version.Number);
     }
 
     private static OnceOnly Once(string scope, string body = "") =>

@@ -23,7 +23,7 @@ public sealed class StoreReadTests
             await candles.Write(series, Batch.Of(interval, written), Cancel);
 
             var read = await candles.ReadEachWay(new CandleQuery(series, interval));
-            Assert.Equal((interval, 1), (read?.Series.Base, read?.Series.Version));
+            Assert.Equal((interval, 1), (read?.Series.Base, read?.Series.Version.Number));
             Assert.Equal(written, read?.Candles);
         });
     }
@@ -78,8 +78,32 @@ public sealed class StoreReadTests
         await Property.Holds(150, async random =>
         {
             var query = SomeQuery(random, series, random.One(Interval.OneMinute.Served));
-            Assert.Equal(model.Read(query), (await candles.ReadEachWay(query))?.Candles);
+            var read = await candles.ReadEachWay(query);
+            Assert.Equal(model.Read(query), read?.Candles);
+            Assert.Equal(model.IsCut(query), read?.IsCut);
         });
+    }
+
+    [Theory, EachStore]
+    public async Task A_read_says_whether_its_limit_left_rows_out(string store)
+    {
+        await using var place = await TestStores.NewPlace(store);
+        await using var candles = await place.Open();
+        var series = Some.Series();
+        await candles.Write(series, Batch.Of("1m", Some.Candles(1, "1m", "2024-02-29T12:00:00", "2024-02-29T12:10:00", kept: 1)), Cancel);
+
+        foreach (var from in (long?[])[null, Noon])
+        {
+            Assert.Equal((9, true), await Read(from, 9));
+            Assert.Equal((10, false), await Read(from, 10));
+            Assert.Equal((10, false), await Read(from, 11));
+        }
+
+        async Task<(int Count, bool IsCut)> Read(long? from, int limit)
+        {
+            var read = (await candles.ReadEachWay(new CandleQuery(series, Interval.OneMinute, limit, from)))!.Value;
+            return (read.Candles.Length, read.IsCut);
+        }
     }
 
     [Theory, EachStore]
@@ -118,6 +142,22 @@ public sealed class StoreReadTests
     }
 
     [Theory, EachStore]
+    public async Task A_span_of_more_rows_than_an_answer_holds_is_served_from_either_end(string store)
+    {
+        await using var place = await TestStores.NewPlace(store);
+        await using var candles = await place.Open();
+        var series = Some.Series();
+        var written = Some.Candles(1, "1m", "2024-02-29T00:00:00", "2024-03-03T00:00:00", kept: 1);
+        await candles.Write(series, Batch.Of("1m", written), Cancel);
+
+        Assert.Equal(written[^4096..], (await Read(newest: true))!.Value.Candles);
+        Assert.Equal(written[..4096], (await Read(newest: false))!.Value.Candles);
+
+        Task<(SeriesState Series, Candle[] Candles, bool IsCut)?> Read(bool newest) => candles.ReadEachWay(
+            CandleQuery.OfSpan(series, Interval.OneMinute, written[0].OpenTime, written[^1].OpenTime + 1, newest, CandleQuery.MaxSpanRows));
+    }
+
+    [Theory, EachStore]
     public async Task A_known_series_without_rows_in_range_is_empty(string store)
     {
         await using var place = await TestStores.NewPlace(store);
@@ -126,7 +166,7 @@ public sealed class StoreReadTests
         await candles.Write(series, Batch.Of("1h", Some.Candles(1, "1h", "2024-02-29", "2024-03-01")), Cancel);
 
         var read = await candles.ReadEachWay(new CandleQuery(series, Some.Interval("1h"), to: Some.Time("2024-02-29")));
-        Assert.Equal((Some.Interval("1h"), 1), (read?.Series.Base, read?.Series.Version));
+        Assert.Equal((Some.Interval("1h"), 1), (read?.Series.Base, read?.Series.Version.Number));
         Assert.Empty(read!.Value.Candles);
 
         var notServed = await candles.ReadEachWay(new CandleQuery(series, Interval.OneMinute));

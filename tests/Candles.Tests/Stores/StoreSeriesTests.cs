@@ -109,7 +109,7 @@ public sealed class StoreSeriesTests
 
         await using var after = await place.Open();
         var read = await after.ReadEachWay(new CandleQuery(series, Interval.OneMinute));
-        Assert.Equal(1, read?.Series.Version);
+        Assert.Equal(1, read?.Series.Version.Number);
         Assert.Equal(Written, read?.Candles);
     }
 

@@ -28,7 +28,7 @@ public sealed class StoreWriteTests
 
         Assert.Equal(new WriteResult(0, 0, 60, 1), await candles.Write(series, Batch.Of("1m", Written), Cancel));
         Assert.Equal(new WriteResult(0, 0, 1, 1), await candles.Write(series, Batch.Of("1m", Written[30]), Cancel));
-        Assert.Equal(1, (await candles.ReadEachWay(new CandleQuery(series, Interval.OneMinute)))?.Series.Version);
+        Assert.Equal(1, (await candles.ReadEachWay(new CandleQuery(series, Interval.OneMinute)))?.Series.Version.Number);
     }
 
     [Theory, EachStore]
@@ -54,7 +54,7 @@ public sealed class StoreWriteTests
         Assert.Equal(
             new WriteResult(20, 1, 9, 2), await candles.Write(series, Batch.Of("1m", [changed, .. Written[31..]]), Cancel));
         var read = await candles.ReadEachWay(new CandleQuery(series, Interval.OneMinute));
-        Assert.Equal(2, read?.Series.Version);
+        Assert.Equal(2, read?.Series.Version.Number);
         Assert.Equal([.. Written[..30], changed, .. Written[31..]], read!.Value.Candles);
     }
 
@@ -107,7 +107,7 @@ public sealed class StoreWriteTests
         }
 
         var read = await candles.ReadEachWay(new CandleQuery(series, Some.Interval("1h")));
-        Assert.Equal((Some.Interval("5m"), 1), (read?.Series.Base, read?.Series.Version));
+        Assert.Equal((Some.Interval("5m"), 1), (read?.Series.Base, read?.Series.Version.Number));
         Assert.Equal(before, read?.Candles);
     }
 
@@ -126,7 +126,7 @@ public sealed class StoreWriteTests
         Assert.Equal(WriteRefusal.VolumeTooPrecise, refused.Refusal);
 
         var read = await candles.ReadEachWay(new CandleQuery(series, Interval.OneMinute));
-        Assert.Equal(1, read?.Series.Version);
+        Assert.Equal(1, read?.Series.Version.Number);
         Assert.Equal([large], read!.Value.Candles);
     }
 

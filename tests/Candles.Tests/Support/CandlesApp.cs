@@ -4,6 +4,7 @@ using Candles.Api;
 using Candles.Api.Hosting;
 using Candles.Data;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -32,6 +33,9 @@ internal sealed class CandlesApp : IAsyncDisposable
     public Uri Address => Http.BaseAddress!;
 
     public ICandleStore Store => _app.Services.GetRequiredService<ICandleStore>();
+
+    /// <summary>All that is mapped.</summary>
+    public IEnumerable<RouteEndpoint> Endpoints => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 
     /// <summary>The file of the store that is made where no connection string is given.</summary>
     public string EmbeddedFile => _folder.File("candles.db");

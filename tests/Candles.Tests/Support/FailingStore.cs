@@ -6,6 +6,18 @@ namespace Candles.Tests.Support;
 /// <summary>A store that does nothing but fail, in a way that can be changed.</summary>
 internal sealed class FailingStore(Exception fault) : ICandleStore
 {
+    /// <summary>Never raised.</summary>
+    public event Action<StoreCommit>? Committed
+    {
+        add
+        {
+        }
+
+        remove
+        {
+        }
+    }
+
     /// <summary>Null lets it be opened and pinged; all else goes on failing.</summary>
     public Exception? Fault { get; set; } = fault;
 
@@ -22,9 +34,9 @@ internal sealed class FailingStore(Exception fault) : ICandleStore
     public Task<CandlePage<TRow>?> ReadList<TRow>(CandleQuery query, CancellationToken cancel)
         where TRow : class => Fail<CandlePage<TRow>?>();
 
-    public Task<SeriesState?> ReadRows(CandleQuery query, ICandleSink<Candle> sink, CancellationToken cancel) => Fail<SeriesState?>();
+    public Task<CandleReading?> ReadRows(CandleQuery query, ICandleSink<Candle> sink, CancellationToken cancel) => Fail<CandleReading?>();
 
-    public Task<SeriesState?> ReadRaw(CandleQuery query, ICandleSink<RawCandle> sink, CancellationToken cancel) => Fail<SeriesState?>();
+    public Task<CandleReading?> ReadRaw(CandleQuery query, ICandleSink<RawCandle> sink, CancellationToken cancel) => Fail<CandleReading?>();
 
     public Task<SeriesState?> ReadRange(
         SeriesKey series, Interval interval, long from, long to, ICandleSink<Candle> sink, CancellationToken cancel) => Fail<SeriesState?>();

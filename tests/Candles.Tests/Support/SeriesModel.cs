@@ -43,9 +43,12 @@ internal sealed class SeriesModel(Interval @base)
     public Candle[] All(Interval interval) => interval == Base ? [.. Candles] : RollUpModel.RollUp(Candles, interval);
 
     /// <summary>What a query answers, ascending.</summary>
-    public Candle[] Read(CandleQuery query)
-    {
-        var inRange = All(query.Interval).Where(candle => candle.OpenTime >= query.From && candle.OpenTime < query.To);
-        return query.KeepsNewest ? [.. inRange.TakeLast(query.Limit)] : [.. inRange.Take(query.Limit)];
-    }
+    public Candle[] Read(CandleQuery query) =>
+        query.KeepsNewest ? [.. InRange(query).TakeLast(query.Limit)] : [.. InRange(query).Take(query.Limit)];
+
+    /// <summary>Whether the limit of a query leaves rows out.</summary>
+    public bool IsCut(CandleQuery query) => InRange(query).Count() > query.Limit;
+
+    private IEnumerable<Candle> InRange(CandleQuery query) =>
+        All(query.Interval).Where(candle => candle.OpenTime >= query.From && candle.OpenTime < query.To);
 }

@@ -8,17 +8,17 @@ namespace Candles.Tests.Support;
 internal static class StoreReading
 {
     /// <summary>Reads by list, by rows and raw; null where the series is unknown to all three.</summary>
-    public static async Task<(SeriesState Series, Candle[] Candles)?> ReadEachWay(this ICandleStore store, CandleQuery query)
+    public static async Task<(SeriesState Series, Candle[] Candles, bool IsCut)?> ReadEachWay(this ICandleStore store, CandleQuery query)
     {
         var cancel = TestContext.Current.CancellationToken;
         var list = await store.ReadList<CandleRow>(query, cancel);
         var rows = new Rows<Candle>();
-        var rowsState = await store.ReadRows(query, rows, cancel);
+        var rowsReading = await store.ReadRows(query, rows, cancel);
         var raw = new Rows<RawCandle>();
-        var rawState = await store.ReadRaw(query, raw, cancel);
+        var rawReading = await store.ReadRaw(query, raw, cancel);
 
-        Assert.Equal(list?.Series, rowsState);
-        Assert.Equal(list?.Series, rawState);
+        Assert.Equal(list?.Reading, rowsReading);
+        Assert.Equal(list?.Reading, rawReading);
         if (list is null)
         {
             Assert.Empty(rows.Read);
@@ -29,7 +29,10 @@ internal static class StoreReading
         var candles = list.Rows.ConvertAll(row => row.ToCandle()).ToArray();
         Assert.Equal(candles, rows.Ascending(query));
         Assert.Equal(candles.Select(TextOf), raw.Ascending(query).Select(TextOf));
-        return (list.Series, candles);
+        Assert.Equal(candles.Length, list.Reading.Count);
+        if (candles.Length > 0)
+            Assert.Equal((candles[0].OpenTime, candles[^1].OpenTime), (list.Reading.First, list.Reading.Last));
+        return (list.Reading.Series, candles, list.Reading.IsCut);
     }
 
     /// <summary>All candles of one interval, page by page; ascending.</summary>

@@ -4,18 +4,18 @@ using Candles.Data;
 namespace Candles.Api.Endpoints.Paths;
 
 /// <summary>Rows to DTOs by Dapper, then serialized.</summary>
-internal sealed class DtoPath : CandlePath
+internal sealed class DtoPath : StorePath
 {
     public override string Name => "dto";
 
-    public override async Task<SeriesState?> Make(
-        CandleSources sources, CandleQuery query, CandleEncoder encoder, RowBuffer body, CancellationToken cancel)
+    public override async Task<CandleReading?> Make(
+        ICandleStore store, CandleQuery query, CandleEncoder encoder, RowBuffer body, CancellationToken cancel)
     {
-        var page = await sources.Store.ReadList<CandleDto>(query, cancel);
+        var page = await store.ReadList<CandleDto>(query, cancel);
         if (page is null)
             return null;
 
         encoder.FromList(body, page.Rows);
-        return page.Series;
+        return page.Reading;
     }
 }

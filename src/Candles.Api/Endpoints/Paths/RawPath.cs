@@ -4,16 +4,16 @@ using Candles.Data;
 namespace Candles.Api.Endpoints.Paths;
 
 /// <summary>Digits copied from the store's own form; no decimal, no DTO.</summary>
-internal sealed class RawPath : CandlePath
+internal sealed class RawPath : StorePath
 {
     public override string Name => "raw";
 
-    public override async Task<SeriesState?> Make(
-        CandleSources sources, CandleQuery query, CandleEncoder encoder, RowBuffer body, CancellationToken cancel)
+    public override async Task<CandleReading?> Make(
+        ICandleStore store, CandleQuery query, CandleEncoder encoder, RowBuffer body, CancellationToken cancel)
     {
         using var sink = encoder.FromRaw(body, query.KeepsNewest);
-        var series = await sources.Store.ReadRaw(query, sink, cancel);
+        var reading = await store.ReadRaw(query, sink, cancel);
         sink.Enclose();
-        return series;
+        return reading;
     }
 }

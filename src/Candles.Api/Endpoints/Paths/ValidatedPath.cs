@@ -4,15 +4,15 @@ using Candles.Data;
 namespace Candles.Api.Endpoints.Paths;
 
 /// <summary>Rows to DTOs by Dapper, every DTO checked, then serialized.</summary>
-internal sealed class ValidatedPath : CandlePath
+internal sealed class ValidatedPath : StorePath
 {
     public override string Name => "validated";
 
     /// <exception cref="StoredCandleException">A stored row is not a valid candle.</exception>
-    public override async Task<SeriesState?> Make(
-        CandleSources sources, CandleQuery query, CandleEncoder encoder, RowBuffer body, CancellationToken cancel)
+    public override async Task<CandleReading?> Make(
+        ICandleStore store, CandleQuery query, CandleEncoder encoder, RowBuffer body, CancellationToken cancel)
     {
-        var page = await sources.Store.ReadList<CandleDto>(query, cancel);
+        var page = await store.ReadList<CandleDto>(query, cancel);
         if (page is null)
             return null;
 
@@ -23,6 +23,6 @@ internal sealed class ValidatedPath : CandlePath
         }
 
         encoder.FromList(body, page.Rows);
-        return page.Series;
+        return page.Reading;
     }
 }

@@ -15,8 +15,11 @@ public sealed class CandlesOptionsTests
         Assert.Equal(TimeSpan.FromSeconds(1.5), options.Patience);
         Assert.Equal(TimeSpan.FromSeconds(5), options.FutureTolerance);
         Assert.Equal(10_000, options.Store.MaxSeries);
+        Assert.InRange(options.WindowBytes, 1, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4);
+        Assert.Equal(TimeSpan.FromSeconds(5), options.StaleBound);
         Assert.Empty(options.AllowedExchanges);
         Assert.Equal((false, 0, 1000, 0), (options.RequireKeyForReads, options.ReadsPerSecond, options.WritesPerSecond, options.RequestsPerSecondPerAddress));
+        Assert.Equal((60, TimeSpan.FromHours(1)), (options.CacheSeconds, options.SettledAfter));
         Assert.True(Path.IsPathFullyQualified(options.DataDirectory));
         Assert.EndsWith("candles", options.DataDirectory);
     }
@@ -27,7 +30,8 @@ public sealed class CandlesOptionsTests
         var options = Read(
             ("DataDirectory", "here"), ("Demo", "false"), ("RequestBudget", "10"), ("Patience", "0.25"), ("FutureTolerance", "0"),
             ("MaxSeries", "7"), ("AllowedExchanges", "binance, Upbit,"),
-            ("RequireKeyForReads", "true"), ("ReadsPerSecond", "1000000"), ("WritesPerSecond", "0"), ("RequestsPerSecondPerAddress", "20"));
+            ("WindowBytes", "1000000"), ("StaleBound", "3"), ("RequireKeyForReads", "true"), ("ReadsPerSecond", "1000000"), ("WritesPerSecond", "0"), ("RequestsPerSecondPerAddress", "20"),
+            ("CacheSeconds", "0"), ("SettledAfter", "0.5"));
 
         Assert.Equal(Path.Combine(Environment.CurrentDirectory, "here"), options.DataDirectory);
         Assert.False(options.Demo);
@@ -35,7 +39,9 @@ public sealed class CandlesOptionsTests
         Assert.Equal(TimeSpan.FromMilliseconds(250), options.Store.Patience);
         Assert.Equal(TimeSpan.Zero, options.FutureTolerance);
         Assert.Equal(7, options.Store.MaxSeries);
+        Assert.Equal((1_000_000, TimeSpan.FromSeconds(3)), (options.WindowBytes, options.StaleBound));
         Assert.Equal(["binance", "Upbit"], options.AllowedExchanges);
+        Assert.Equal((0, TimeSpan.FromMilliseconds(500)), (options.CacheSeconds, options.SettledAfter));
         Assert.Equal((true, 1_000_000, 0, 20), (options.RequireKeyForReads, options.ReadsPerSecond, options.WritesPerSecond, options.RequestsPerSecondPerAddress));
     }
 
@@ -51,11 +57,16 @@ public sealed class CandlesOptionsTests
     [InlineData("DemoSeed", "1.5", "Candles:DemoSeed is a whole number of at most 64 bits (default 20260601), not '1.5'.")]
     [InlineData("MaxSeries", "0", "Candles:MaxSeries is a whole number from 1 to 1000000 (default 10000), not '0'.")]
     [InlineData("MaxSeries", "many", "Candles:MaxSeries is a whole number from 1")]
+    [InlineData("WindowBytes", "-1", "Candles:WindowBytes is a whole number from 0 to ")]
+    [InlineData("StaleBound", "1", "Candles:StaleBound is seconds from 3 to 60 (default 5), not '1'.")]
     [InlineData("AllowedExchanges", "binance,up bit", "Candles:AllowedExchanges is names of exchanges divided by commas, each 1 to 32 of")]
     [InlineData("RequireKeyForReads", "1", "Candles:RequireKeyForReads is true or false (default false), not '1'.")]
     [InlineData("ReadsPerSecond", "-1", "Candles:ReadsPerSecond is a whole number from 0, for no limit, to 1000000 (default 0), not '-1'.")]
     [InlineData("WritesPerSecond", "1.5", "Candles:WritesPerSecond is a whole number from 0, for no limit, to 1000000 (default 1000), not '1.5'.")]
     [InlineData("RequestsPerSecondPerAddress", "1000001", "Candles:RequestsPerSecondPerAddress is a whole number")]
+    [InlineData("CacheSeconds", "-1", "Candles:CacheSeconds is a whole number from 0 to 31536000 (default 60), not '-1'.")]
+    [InlineData("CacheSeconds", "1.5", "Candles:CacheSeconds is a whole number")]
+    [InlineData("SettledAfter", "31536001", "Candles:SettledAfter is seconds from 0 to 31536000 (default 3600), not '31536001'.")]
     public void What_cannot_be_is_refused_in_one_line(string name, string value, string expected)
     {
         var refusal = Assert.Throws<StartException>(() => Read((name, value)));

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using Candles.Api.Encoding;
+using Candles.Api.Endpoints.Paths;
+using Candles.Api.Problems;
+using Candles.Data;
+
+namespace Candles.Api.Endpoints;
+
+/// <summary>The values of a query string; defaults where nothing was said. Reading one that is accepted allocates nothing.</summary>
+internal struct CandleParameters()
+{
+    public Interval Interval { get; set; } = Interval.OneMinute;
+    public int Limit { get; set; } = CandleQuery.DefaultLimit;
+    public long? From { get; set; }
+    public long? To { get; set; }
+    public bool ClosedOnly { get; set; }
+    public CandleEncoder? Format { get; set; }
+    public CandlePath Path { get; set; } = CandlePath.Default;
+
+    /// <summary>Reads a query string whole: a parameter that is unknown, given twice or malformed is a problem.</summary>
+    /// <param name="queryString">As it was sent, with its question mark.</param>
+    /// <param name="known">The parameters that are taken here.</param>
+    public static bool TryRead(
+        ReadOnlySpan<char> queryString,
+        ImmutableArray<CandleParameter> known,
+        out CandleParameters parameters,
+        [NotNullWhen(false)] out Problem? problem)
+    {
+        parameters = new CandleParameters();
+        problem = queryString.IsEmpty ? null : Read(queryString, known, ref parameters);
+        return problem is null;
+    }
+
+    [SkipLocalsInit]
+    private static Problem? Read(ReadOnlySpan<char> queryString, ImmutableArray<CandleParameter> known, ref CandleParameters parameters)
+    {
+        var seen = 0;
+        var pieces = new QueryString(queryString, stackalloc char[QueryString.Scratch]);
+        while (pieces.MoveNext())
+        {
+            var index = IndexOf(pieces.Name, known);
+            if (index < 0)
+                return Invalid($"{Shown.Of(pieces.Name)} is not a parameter here; {CandleParameter.NamesOf(known)}.");
+
+            var parameter = known[index];
+            if ((seen & (1 << index)) != 0)
+                return Invalid($"{parameter.Name} is given twice; it takes {parameter.Accepts}, once.");
+            if (!parameter.Read(ref parameters, pieces.Value))
+                return Invalid($"{parameter.Name} takes {parameter.Accepts}, not {Shown.Of(pieces.Value)}.");
+            seen |= 1 << index;
+        }
+
+        return parameters is { From: { } from, To: { } to } && from >= to
+            ? Invalid($"from must be before to; {CandleTime.ToIso(from)} is not before {CandleTime.ToIso(to)}.")
+            : null;
+    }
+
+    private static int IndexOf(ReadOnlySpan<char> name, ImmutableArray<CandleParameter> known)
+    {
+        for (var i = 0; i < known.Length; i++)
+        {
+            if (name.SequenceEqual(known[i].Name))
+                return i;
+        }
+
+        return -1;
+    }
+
+    private static Problem Invalid(string detail) => new(ProblemType.ParameterInvalid, detail);
+}

@@ -1,0 +1,46 @@
+using Candles.Api.Caching;
+using Candles.Api.Endpoints.Paths;
+using Candles.Api.Hosting;
+using Candles.Api.Windows;
+
+namespace Candles.Api.Endpoints;
+
+/// <summary>
+/// Stands before all other middleware and answers what is in memory and takes no more than that: no key, no count of requests, no
+/// other path. Anything else goes the ordinary way, whose parsing and answers are the same.
+/// </summary>
+internal sealed class HotLane(CandleWindows windows, CachePolicy caching, TimeProvider time)
+{
+    private const string Start = "/candle/";
+
+    /// <summary>Only where reads are open to all, without limits.</summary>
+    public static void Use(WebApplication app)
+    {
+        var options = app.Services.GetRequiredService<CandlesOptions>();
+        if (options is { RequireKeyForReads: false, ReadsPerSecond: 0, RequestsPerSecondPerAddress: 0 })
+        {
+            var lane = ActivatorUtilities.CreateInstance<HotLane>(app.Services);
+            app.Use(next => context => lane.Answer(context) ?? next(context));
+        }
+    }
+
+    /// <summary>Null where this is not for the hot lane.</summary>
+    private Task? Answer(HttpContext context)
+    {
+        var request = context.Request;
+        var path = request.Path.Value.AsSpan();
+        if (!path.StartsWith(Start)
+            || windows.Find(path[Start.Length..]) is not { } series
+            || !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+            || !CandleRequest.TryParse(context, series.Key, caching, time, out var asked, out _)
+            || asked.Path is not WindowPath
+            || !windows.TryRead(series, asked.Query, out var reading))
+        {
+            return null;
+        }
+
+        CandleHeaders.Start(context);
+        OpenReads.Allow(context);
+        return WindowAnswer.Send(context, asked, reading);
+    }
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Candles.Data;
+
+namespace Candles.Api.Endpoints;
+
+/// <summary>
+/// The header Link (RFC 8288) of an answer whose limit left rows out: the same question, asked for the rows next to those that were
+/// given. One string is all that it allocates.
+/// </summary>
+internal static class MoreRows
+{
+    private const int UsualLength = 256;
+
+    /// <summary>
+    /// <c>rel="prev"</c>, older rows, where the newest were kept: <c>to</c> is the first open time that was given. Otherwise
+    /// <c>rel="next"</c>, newer rows: <c>from</c> is the slot after the last one. All else stays as it was sent, in its place.
+    /// </summary>
+    /// <param name="path">Of the request, percent-encoded.</param>
+    /// <param name="queryString">Of the request, as it was sent; its parameters are known to be good.</param>
+    /// <param name="first">Open time of the first row that was given.</param>
+    /// <param name="last">Open time of the last row that was given.</param>
+    public static string Link(string path, ReadOnlySpan<char> queryString, bool keepsNewest, Interval interval, long first, long last) =>
+        keepsNewest
+            ? Link(path, queryString, "to", first, "prev")
+            : Link(path, queryString, "from", interval.Next(last), "next");
+
+    [SkipLocalsInit]
+    private static string Link(string path, ReadOnlySpan<char> queryString, string name, long time, string relation)
+    {
+        var (start, end) = (queryString.Length, queryString.Length);
+        var separator = queryString is [] ? "?" : queryString[^1] is '?' or '&' ? "" : "&";
+        var label = name;
+        var equals = "=";
+        var pieces = new QueryString(queryString, stackalloc char[QueryString.Scratch]);
+        while (pieces.MoveNext())
+        {
+            if (!pieces.Name.SequenceEqual(name))
+                continue;
+            (start, end) = (pieces.ValueAt.Start.Value, pieces.ValueAt.End.Value);
+            separator = label = equals = "";
+            break;
+        }
+
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            stackalloc char[UsualLength],
+            $"<{path}{queryString[..start]}{separator}{label}{equals}{time}{queryString[end..]}>; rel=\"{relation}\"");
+    }
+}

@@ -1,0 +1,36 @@
+using Candles.Api.Caching;
+using Candles.Api.Encoding;
+using Candles.Data;
+
+namespace Candles.Api.Endpoints.Paths;
+
+/// <summary>A path that reads the store for each answer, and sends it as it is.</summary>
+internal abstract class StorePath : CandlePath
+{
+    public override async Task Answer(HttpContext context, CandleSources sources, CandleRequest request)
+    {
+        var query = request.Query;
+        using var body = new RowBuffer(query.Limit);
+        if (await Make(sources.Store, query, request.Format, body, context.RequestAborted) is not { } reading)
+        {
+            await SeriesRoute.NotFound(query.Series).Write(context);
+            return;
+        }
+
+        sources.Windows.Saw(query.Series, reading.Series.Version); // memory answers nothing older from here on
+        if (!query.Interval.IsMadeOf(reading.Series.Base))
+        {
+            await SeriesRoute.NotAvailable(query, reading.Series.Base).Write(context);
+            return;
+        }
+
+        var tag = EntityTag.Of(request.Format, query, reading, request.Coding);
+        if (!CandleHeaders.IsKnown(context, request, tag, reading.IsCut, reading.First, reading.Last))
+            await context.WriteBody(request.Format.ContentType, body.Written);
+    }
+
+    /// <summary>Fills <paramref name="body"/> with the complete answer; no connection is held when it returns.</summary>
+    /// <returns>What was read; null where the series is unknown.</returns>
+    public abstract Task<CandleReading?> Make(
+        ICandleStore store, CandleQuery query, CandleEncoder encoder, RowBuffer body, CancellationToken cancel);
+}

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using Candles.Api.Endpoints;
+using Candles.Api.Problems;
+
+namespace Candles.Api.OpenApi;
+
+/// <summary>What the OpenAPI document says of an endpoint beside what its route says; part of the endpoint's metadata.</summary>
+internal sealed record ApiOperation(string Summary)
+{
+    /// <summary>Answers of what many operations can come to, where the store is asked.</summary>
+    public static IReadOnlyList<ProblemType> StoreProblems { get; } =
+        [ProblemType.StoreUnavailable, ProblemType.StoreBusy, ProblemType.TimeBudgetSpent];
+
+    /// <summary>What OPTIONS does everywhere.</summary>
+    public static ApiOperation Options { get; } = new("Says which methods there are.")
+    {
+        Status = StatusCodes.Status204NoContent,
+        Headers = [new("Allow", "The methods.")],
+    };
+
+    public string? Details { get; init; }
+
+    /// <summary>Parameters of the query string.</summary>
+    public ImmutableArray<CandleParameter> Query { get; init; } = [];
+
+    /// <summary>Request headers that count here.</summary>
+    public IReadOnlyList<ApiHeader> RequestHeaders { get; init; } = [];
+
+    /// <summary>Media types of the request's body; none where it has none.</summary>
+    public IReadOnlyList<string> Takes { get; init; } = [];
+
+    public int Status { get; init; } = StatusCodes.Status200OK;
+
+    /// <summary>Media types of the answer.</summary>
+    public IReadOnlyList<string> Answers { get; init; } = [];
+
+    /// <summary>Response headers beside the usual ones.</summary>
+    public IReadOnlyList<ApiHeader> Headers { get; init; } = [];
+
+    /// <summary>Whether <c>If-None-Match</c> may be answered with 304.</summary>
+    public bool IsConditional { get; init; }
+
+    /// <summary>Problems of its own; those of keys, limits and the unexpected are added.</summary>
+    public IReadOnlyList<ProblemType> Problems { get; init; } = [];
+}
+
+internal sealed record ApiHeader(string Name, string Description);
+
+internal static class ApiOperationExtensions
+{
+    /// <summary>Says what an endpoint does, for the OpenAPI document, which needs it of every one.</summary>
+    public static TBuilder Describe<TBuilder>(this TBuilder endpoint, ApiOperation operation)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(operation);
+}

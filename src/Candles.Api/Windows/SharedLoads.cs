@@ -1,0 +1,59 @@
+using Candles.Data;
+
+namespace Candles.Api.Windows;
+
+/// <summary>What a load reads; equal loads that meet are one.</summary>
+/// <param name="First">The first page.</param>
+/// <param name="End">The page after the last.</param>
+/// <param name="FromEnd">Rows are wanted from the end backwards.</param>
+internal readonly record struct LoadKey(Interval Interval, long First, long End, bool FromEnd);
+
+/// <summary>Lets all who want the same wait for one load. None of them can stop it by leaving.</summary>
+internal sealed class SharedLoads
+{
+    private readonly Dictionary<LoadKey, Task<Loaded?>> _running = [];
+
+    public bool Any
+    {
+        get
+        {
+            lock (_running)
+                return _running.Count > 0;
+        }
+    }
+
+    public Task<Loaded?> Share(LoadKey key, Func<Task<Loaded?>> load)
+    {
+        var mine = new TaskCompletionSource<Loaded?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_running)
+        {
+            if (_running.TryGetValue(key, out var running))
+                return running;
+            _running.Add(key, mine.Task);
+        }
+
+        _ = Run(key, load, mine);
+        return mine.Task;
+    }
+
+    private async Task Run(LoadKey key, Func<Task<Loaded?>> load, TaskCompletionSource<Loaded?> done)
+    {
+        try
+        {
+            var loaded = await load();
+            Remove(key);
+            done.SetResult(loaded);
+        }
+        catch (Exception e)
+        {
+            Remove(key);
+            done.SetException(e);
+        }
+    }
+
+    private void Remove(LoadKey key)
+    {
+        lock (_running)
+            _running.Remove(key);
+    }
+}

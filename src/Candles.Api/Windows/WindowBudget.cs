@@ -1,0 +1,64 @@
+namespace Candles.Api.Windows;
+
+/// <summary>Counts the bytes of all pages in memory, and says when there are too many.</summary>
+/// <param name="limit">Bytes that may be held.</param>
+internal sealed class WindowBudget(long limit)
+{
+    private long _bytes;
+    private int _now;
+
+    public long Limit => limit;
+
+    public long Bytes => Interlocked.Read(ref _bytes);
+
+    public bool IsExceeded => Bytes > limit;
+
+    /// <summary>A clock that ticks whenever something is loaded: pages note when they were used last.</summary>
+    public int Now => Volatile.Read(ref _now);
+
+    public void Tick() => Interlocked.Increment(ref _now);
+
+    public void Add(long bytes) => Interlocked.Add(ref _bytes, bytes);
+
+    /// <summary>Counts blocks in that a snapshot has and the one before had not, and those out that are gone.</summary>
+    public void Count(SeriesSnapshot before, SeriesSnapshot after)
+    {
+        if (ReferenceEquals(before, after))
+            return;
+
+        for (var i = 0; i < before.Windows.Length; i++)
+        {
+            if (before.Windows[i] != after.Windows[i])
+                Count(before.Windows[i], after.Windows[i]);
+        }
+    }
+
+    /// <summary>Both are in order of their pages.</summary>
+    private void Count(Window? before, Window? after)
+    {
+        var old = before is null ? default : before.Pieces;
+        var now = after is null ? default : after.Pieces;
+        Add((now.Length - old.Length) * (long)Piece.Size);
+
+        var (i, j) = (0, 0);
+        while (i < old.Length || j < now.Length)
+        {
+            if (j == now.Length || (i < old.Length && old[i].First < now[j].First))
+            {
+                old[i++].Page?.Block.CountOut();
+            }
+            else if (i == old.Length || now[j].First < old[i].First)
+            {
+                now[j++].Page?.Block.CountIn(this);
+            }
+            else
+            {
+                var (gone, come) = (old[i++].Page?.Block, now[j++].Page?.Block);
+                if (gone == come)
+                    continue;
+                gone?.CountOut();
+                come?.CountIn(this);
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using Candles.Api.Hosting;
+using Candles.Data;
+
+namespace Candles.Api.Windows;
+
+/// <summary>Tells the windows what commits change: those of this node before they are answered, those of others as the store hears them.</summary>
+internal sealed partial class WindowFeed(
+    ICandleStore store, StoreOpener opener, CandleWindows windows, FeedState feed, ILogger<WindowFeed> log) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        store.Committed += windows.Hear;
+        await base.StartAsync(cancellationToken);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        store.Committed -= windows.Hear;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await opener.Opened.WaitAsync(stoppingToken);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await Listen(stoppingToken);
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                feed.Broke();
+                LogLost(log, e);
+                await Task.Delay(Pause, stoppingToken);
+            }
+        }
+    }
+
+    private async Task Listen(CancellationToken stop)
+    {
+        // A sign of life stands for when the item after the one before it was asked for, not for when it came.
+        var asked = Environment.TickCount64;
+        await foreach (var change in store.Watch(stop))
+        {
+            if (change.IsSignOfLife)
+            {
+                feed.Heard(asked);
+                asked = Environment.TickCount64;
+            }
+            else if (change == StoreChange.Anything)
+            {
+                feed.Broke();
+            }
+            else
+            {
+                windows.Hear(change);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The feed of changes broke off")]
+    private static partial void LogLost(ILogger log, Exception fault);
+}

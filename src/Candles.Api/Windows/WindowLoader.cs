@@ -1,0 +1,45 @@
+using Candles.Data;
+
+namespace Candles.Api.Windows;
+
+/// <summary>Reads whole pages by the store's fast path, once however many ask.</summary>
+internal sealed class WindowLoader(ICandleStore store, FeedState feed)
+{
+    /// <summary>Reads what a question lacks, from the end that its walk comes to first; more than one read may be needed.</summary>
+    /// <returns>Null where the series is unknown.</returns>
+    public Task<Loaded?> Load(SeriesWindows series, CandleQuery query, Window window, Missing missing)
+    {
+        var (first, end) = window.GapAround(missing.Page);
+        if (!query.KeepsNewest)
+        {
+            first = missing.Page;
+            if (query.To < CandleTime.Max)
+                end = Math.Min(end, Window.PageOf(query.Interval, query.To - 1) + 1);
+        }
+        else if (missing.Page < long.MaxValue - 1)
+        {
+            end = Math.Min(end, missing.Page + 1);
+        }
+
+        var key = new LoadKey(query.Interval, first, end, query.KeepsNewest);
+        return series.Loads.Share(key, () => Read(series.Key, key, missing.Rows + Page.Slots));
+    }
+
+    /// <summary>Reads the state of a series alone.</summary>
+    public Task<Loaded?> Confirm(SeriesWindows series) =>
+        series.Loads.Share(default, () => Read(series.Key, new LoadKey(Interval.OneMinute, 0, 0, FromEnd: true), rows: 1));
+
+    private async Task<Loaded?> Read(SeriesKey series, LoadKey key, int rows)
+    {
+        var breaks = feed.Breaks;
+        var sink = new PageSink(key.Interval, key.FromEnd, rows);
+        var from = Window.TimeOf(key.Interval, key.First);
+        var to = Window.TimeOf(key.Interval, key.End);
+        var query = CandleQuery.OfSpan(series, key.Interval, from, Math.Max(to, from + 1), key.FromEnd, rows);
+        if (await store.ReadRaw(query, sink, CancellationToken.None) is not { } reading)
+            return null;
+
+        var isServed = key.Interval.IsMadeOf(reading.Series.Base);
+        return new Loaded(reading.Series, breaks, key.Interval, isServed ? sink.Pieces(key.First, key.End, reading.IsCut) : []);
+    }
+}
