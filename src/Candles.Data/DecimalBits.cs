@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -21,6 +22,9 @@ public readonly struct DecimalBits
 
     /// <summary>Decimal places, 0 to 28.</summary>
     public int Scale => (int)(_flags >> 16) & 0xFF;
+
+    /// <summary>How many of the 96 bits of the whole number stand before its first 1.</summary>
+    public int LeadingZeros => High == 0 ? 32 + BitOperations.LeadingZeroCount(Low) : BitOperations.LeadingZeroCount(High);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DecimalBits Of(decimal value) => Unsafe.BitCast<decimal, DecimalBits>(value);

@@ -33,9 +33,18 @@ public static class DecimalFormat
         return ref PutRegister(AsciiDigits.Sixteen(bits.Low), RegisterDigits - bits.Scale, ref at);
     }
 
-    /// <summary>Writes a whole number below 10^16.</summary>
+    /// <summary>Writes a whole number, at least 0 and below 10^16.</summary>
     /// <inheritdoc cref="Put(decimal, ref byte)"/>
-    public static ref byte Put(long value, ref byte at) => ref PutRegister(AsciiDigits.Sixteen((ulong)value), RegisterDigits, ref at);
+    public static ref byte Put(long value, ref byte at)
+    {
+        var digits = AsciiDigits.Sixteen((ulong)value);
+        if (value is < 1_000_000_000_000 or >= 10_000_000_000_000)
+            return ref PutRegister(digits, RegisterDigits, ref at);
+
+        // Milliseconds from 2001 to 2286: where the next byte goes need not be found out.
+        Vector128.ShuffleNative(digits, Places + Vector128.Create((byte)3)).StoreUnsafe(ref at);
+        return ref Unsafe.Add(ref at, 13);
+    }
 
     /// <summary>Writes a decimal.</summary>
     /// <param name="destination">At least as long as the text.</param>

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Candles.Data;
 
@@ -46,14 +47,14 @@ public struct AsciiNumber
 
     /// <summary>The number without its point, and how many digits stood behind that.</summary>
     /// <returns>False where it has more than 18 digits.</returns>
-    public readonly bool TryGetDigits(out long digits, out int scale) => DecimalText.ReadPlain(Text, out digits, out scale) == Length;
+    public readonly bool TryGetDigits(out long digits, out int scale) => DecimalParser.ReadPlain(Text, out digits, out scale) == Length;
 
     /// <summary>Copies the number to where <paramref name="destination"/> points, which must have room for <see cref="Copied"/> bytes.</summary>
     /// <returns>Where the next byte goes.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly ref byte CopyTo(ref byte destination)
     {
-        Unsafe.WriteUnaligned(ref destination, Unsafe.ReadUnaligned<System.Runtime.Intrinsics.Vector256<byte>>(in _bytes[0]));
+        Unsafe.WriteUnaligned(ref destination, Unsafe.ReadUnaligned<Vector256<byte>>(in _bytes[0]));
         return ref Unsafe.Add(ref destination, Length);
     }
 

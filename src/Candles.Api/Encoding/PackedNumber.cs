@@ -89,15 +89,52 @@ internal static class PackedNumber
         return ref Unsafe.Add(ref at, MaxLength);
     }
 
-    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static ref byte PutLong(decimal value, ref byte at)
     {
-        value = DecimalText.Canonical(value);
-        if (value.Scale == 0 && value is >= long.MinValue and <= long.MaxValue)
-            return ref PutInteger((long)value, ref at);
+        var number = NearestTo(value);
+        if (number != Math.Truncate(number))
+            return ref PutFloat(number, ref at);
 
+        // Only here the value may be whole.
+        value = DecimalText.Canonical(value);
+        return ref value.Scale == 0 && value is >= long.MinValue and <= long.MaxValue
+            ? ref PutInteger((long)value, ref at)
+            : ref PutFloat(number, ref at);
+    }
+
+    /// <remarks>
+    /// The whole number is cut in two parts that are exact as float64, and both are divided. The quotient so found, a sum of two
+    /// float64, is off by less than 2^-102 of it. Where that much more and less are rounded to the same float64, it is the nearest
+    /// (A. Ziv, Fast evaluation of elementary mathematical functions with correctly rounded last bit, 1991); else it is half way
+    /// between two, as good as never, and found by reading the text.
+    /// </remarks>
+    private static double NearestTo(decimal value)
+    {
+        var bits = DecimalBits.Of(value);
+        if (bits.Scale >= PowersOfTen.Length)
+            return Parse(value);
+
+        var shift = bits.LeadingZeros;
+        var digits = new UInt128(bits.High, bits.Low) << (shift + 32); // the first 1 in the first place, of 128
+        var high = (double)(long)(ulong)(digits >> 75) * (1L << 43); // 53 bits
+        var low = (double)(long)((ulong)(digits >> 32) & ((1UL << 43) - 1)); // 43 bits
+        var divisor = PowersOfTen[bits.Scale];
+        var quotient = high / divisor;
+        var rest = (Math.FusedMultiplyAdd(-quotient, divisor, high) + low) / divisor;
+        var doubt = quotient * Math.ScaleB(1, -100);
+        var number = quotient + (rest - doubt);
+        if (number != quotient + (rest + doubt))
+            return Parse(value);
+
+        number *= BitConverter.UInt64BitsToDouble((ulong)(1023 - shift) << 52); // 2^-shift
+        return bits.Sign == 0 ? number : -number;
+    }
+
+    [SkipLocalsInit]
+    private static double Parse(decimal value)
+    {
         Span<byte> text = stackalloc byte[DecimalFormat.MaxLength];
-        return ref PutFloat(double.Parse(text[..DecimalFormat.Format(value, text)], CultureInfo.InvariantCulture), ref at);
+        return double.Parse(text[..DecimalFormat.Format(value, text)], CultureInfo.InvariantCulture);
     }
 }

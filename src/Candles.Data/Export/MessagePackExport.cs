@@ -78,6 +78,6 @@ internal sealed class MessagePackExport : ExportFormat
 
         Span<byte> shortest = stackalloc byte[MessagePackToken.LongestNumber];
         number.TryFormat(shortest, out var length, default, CultureInfo.InvariantCulture);
-        return DecimalText.TryParse(shortest[..length], out var readBack, out _) && readBack == value;
+        return DecimalParser.TryParse(shortest[..length], out var readBack, out _) && readBack == value;
     }
 }

@@ -83,7 +83,7 @@ internal sealed class DelimitedFile(byte separator, int[] columns, IReadOnlyList
 
     private static bool TryNumber(ReadOnlySpan<byte> text, int field, int offset, ImportRows rows, out decimal value)
     {
-        if (DecimalText.TryParse(text, out value, out var fault))
+        if (DecimalParser.TryParse(text, out value, out var fault))
             return true;
         rows.RefuseValue(offset, field, text, fault);
         return false;

@@ -44,7 +44,7 @@ internal sealed class RowInParts(ImportRows rows)
     {
         var isGood = field == 0
             ? ImportTime.TryParse(text, out _openTime, out var fault)
-            : DecimalText.TryParse(text, out _values[field], out fault);
+            : DecimalParser.TryParse(text, out _values[field], out fault);
         if (!isGood)
             Refuse(field, offset, text, fault!);
     }

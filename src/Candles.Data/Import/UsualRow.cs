@@ -53,7 +53,7 @@ internal static class UsualRow
     private static bool Number(ReadOnlySpan<byte> text, ref int at, byte end, out decimal value)
     {
         var isUsual = Field(text, ref at, end, out var digits, out var scale);
-        value = isUsual ? DecimalText.OfPlain(digits, scale) : 0;
+        value = isUsual ? DecimalParser.OfPlain(digits, scale) : 0;
         return isUsual;
     }
 
@@ -62,7 +62,7 @@ internal static class UsualRow
     {
         var quoted = at < text.Length && text[at] == '"' ? 1 : 0;
         at += quoted;
-        var length = DecimalText.ReadPlain(text[at..], out digits, out scale);
+        var length = DecimalParser.ReadPlain(text[at..], out digits, out scale);
         at += length + quoted;
         if (length == 0 || at >= text.Length || text[at] != end || (quoted == 1 && text[at - 1] != '"'))
             return false;

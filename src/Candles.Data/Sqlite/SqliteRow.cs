@@ -27,7 +27,7 @@ internal readonly ref struct SqliteRow(SqliteDataReader reader)
     private decimal Number(int column)
     {
         var text = raw.sqlite3_column_blob(_statement, column);
-        return DecimalText.TryParse(text, out var value, out var fault)
+        return DecimalParser.TryParse(text, out var value, out var fault)
             ? value
             : throw new InvalidDataException($"A stored number {fault}.");
     }

@@ -50,10 +50,11 @@ public sealed class PackedNumberTests
     [Fact]
     public void What_is_not_whole_is_the_nearest_float64() => Property.Holds(20_000, random =>
     {
-        var value = random.Next(3) switch
+        var value = random.Next(4) switch
         {
             0 => Some.Decimal(random),
-            1 => new decimal(random.Next(), random.Next(), random.Chance(0.5) ? 0 : random.Next(), random.Chance(0.5), (byte)random.Next(29)),
+            2 => new decimal(random.Next(), random.Next(), random.Chance(0.5) ? 0 : random.Next(), random.Chance(0.5), (byte)random.Next(29)),
+            1 => HalfWay(random),
             _ => new decimal(random.NextInt64(1L << random.Next(1, 60))) / (decimal)Math.Pow(10, random.Next(19)),
         };
         var bytes = Pack(value);
@@ -95,6 +96,14 @@ public sealed class PackedNumberTests
         var digits = (bits & ((1L << 52) - 1)) | (exponent == 0 ? 0 : 1L << 52);
         var whole = (BigInteger)digits << (Math.Max(exponent, 1) - 1075 + 1100);
         return BigInteger.Pow(10, Decimals.CommonScale) * (bits < 0 ? -whole : whole);
+    }
+
+    /// <summary>Between two float64, or next to there.</summary>
+    private static decimal HalfWay(Random random)
+    {
+        var places = random.Next(1, 11);
+        var half = new decimal((random.NextInt64(1L << 52, 1L << 53) * 2) + 1) / (1L << places);
+        return half + (random.Next(-1, 2) * new decimal(1, 0, 0, false, half.Scale));
     }
 
     private static byte[] Pack(decimal value)
