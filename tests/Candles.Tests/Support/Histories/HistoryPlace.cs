@@ -58,20 +58,30 @@ internal sealed class HistoryPlace : IAsyncDisposable
     public SeriesHistory NewSeries() => new(Some.Series(), Terms, Figures);
 
     /// <summary>A series with candles up to some before the newest that may be.</summary>
-    public async Task<SeriesHistory> Filled(Random random, string @base = "1m", int slots = 1600)
+    public Task<SeriesHistory> Filled(Random random, string @base = "1m", int slots = 1600) => Filled(NewSeries(), random, @base, slots);
+
+    /// <summary>The same, of which readers ask the same few questions again and again.</summary>
+    public Task<SeriesHistory> FilledAndAskedAlike(Random random)
     {
-        var history = NewSeries();
-        var grid = GridOf(Some.Interval(@base));
-        using (await history.Turn())
-            await history.Write(One, new SeriesChange.Put(grid.Interval, grid.Candles(random, grid.Last - ((slots + 100) * grid.Length), slots, kept: 0.9)));
-        return history;
+        var key = Some.Series();
+        Question[] asked = [new(key, Interval.OneMinute), new(key, Interval.OneMinute) { Limit = 1440 }, new(key, Some.Interval("1h")) { Limit = 1 }];
+        return Filled(new SeriesHistory(key, Terms, Figures) { Asked = asked }, random, "1m", slots: 1600);
     }
 
     public HistoryGrid GridOf(Interval interval) => new(interval, interval.Floor(ClosedAt + TimeSpan.FromMinutes(59).Ticks / TimeSpan.TicksPerMillisecond));
 
     public RandomReader Reader(Random random, IReadOnlyList<SeriesHistory> histories) => new(this, random, histories);
 
-    public RandomWriter Writer(Random random, IReadOnlyList<SeriesHistory> histories) => new(this, random, histories);
+    /// <summary>Random writers and readers of some series, each with a random of its own.</summary>
+    public Crowd Crowd(Random random, IReadOnlyList<SeriesHistory> histories, int writers, int readers, bool mixesPaths = false)
+    {
+        var acts = new List<Func<Task>>();
+        for (var i = 0; i < writers; i++)
+            acts.Add(new RandomWriter(this, new Random(random.Next()), histories).Write);
+        for (var i = 0; i < readers; i++)
+            acts.Add(new RandomReader(this, new Random(random.Next()), histories) { MixesPaths = mixesPaths }.Read);
+        return Histories.Crowd.Start(acts);
+    }
 
     /// <summary>Waits until both nodes show all of a series as it was last written, every interval.</summary>
     public async Task Settles(SeriesHistory history, TimeSpan within)
@@ -104,6 +114,14 @@ internal sealed class HistoryPlace : IAsyncDisposable
             if (node is not null)
                 await node.App.DisposeAsync();
         }
+    }
+
+    private async Task<SeriesHistory> Filled(SeriesHistory history, Random random, string @base, int slots)
+    {
+        var grid = GridOf(Some.Interval(@base));
+        using (await history.Turn())
+            await history.Write(One, new SeriesChange.Put(grid.Interval, grid.Candles(random, grid.Last - ((slots + 100) * grid.Length), slots, kept: 0.9)));
+        return history;
     }
 
     private async Task<HistoryNode> StartNode(string name, string connection, string[] settings) => new(

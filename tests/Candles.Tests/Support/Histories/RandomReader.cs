@@ -14,13 +14,14 @@ internal sealed class RandomReader(HistoryPlace place, Random random, IReadOnlyL
     public async Task Read()
     {
         var history = random.One(histories);
-        await history.Read(random.One(place.Nodes), Question(history));
+        await history.Read(random.One(place.Nodes), history.Asked is { } asked ? random.One(asked) : Any(history));
     }
 
     /// <summary>A question about the newest candles.</summary>
-    public Question Newest(SeriesHistory history) => new(history.Key, AnyInterval(history)) { Limit = random.One([1, 2, 100]) };
+    public Question Newest(SeriesHistory history) =>
+        history.Asked is { } asked ? random.One(asked) : new(history.Key, AnyInterval(history)) { Limit = random.One([1, 2, 100]) };
 
-    private Question Question(SeriesHistory history)
+    private Question Any(SeriesHistory history)
     {
         var interval = AnyInterval(history);
         var question = new Question(history.Key, interval)

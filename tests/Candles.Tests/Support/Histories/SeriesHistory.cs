@@ -20,6 +20,9 @@ internal sealed class SeriesHistory(SeriesKey key, HistoryTerms terms, Figures f
 
     public SeriesKey Key => key;
 
+    /// <summary>Where given, readers ask nothing else, so that a server which keeps answers or pages has no reason to look into its store again.</summary>
+    public IReadOnlyList<Question>? Asked { get; init; }
+
     /// <summary>The state after all writes that were begun.</summary>
     public HistoryState Newest => Volatile.Read(ref _versions)[^1].State;
 
