@@ -49,15 +49,34 @@ public sealed class FeedBreakTests
             {
                 await crowd.For(TimeSpan.FromMilliseconds(300));
                 place.Terms.Bound = WhileDown;
-                ended += (await admin.QueryAsync<bool>(new CommandDefinition(
-                    """
-                    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-                    WHERE application_name = 'node-2' AND (query ILIKE 'LISTEN %' OR query = 'SELECT 1')
-                    """,
-                    cancellationToken: Cancel))).Count();
+                ended += await EndFeed(admin, "node-2");
             }
         });
         Assert.Equal(MemoryPath.IsDefault, ended > 0);
+    }
+
+    /// <summary>One write alone, as the next would be announced again and hide that this one was not heard.</summary>
+    [Fact]
+    public async Task What_is_written_while_nobody_listens_is_seen_afterwards()
+    {
+        await using var stored = await TestStores.NewPlace("postgres");
+        var other = $"{stored.ConnectionString};Application Name=node-2";
+        await using var place = await HistoryPlace.Start(stored.ConnectionString, other, stored.ConnectionString, Bound);
+        await using var admin = new NpgsqlConnection(stored.ConnectionString);
+        await Property.Holds(5, async random =>
+        {
+            var history = await place.FilledAndAskedAlike(random);
+            var grid = place.GridOf(history.Newest.Base!);
+            using var turn = await history.Turn();
+            foreach (var question in history.Asked!)
+                await history.Shows(place.Other, question);
+            var ended = await EndFeed(admin, "node-2");
+            await history.Write(place.One, new SeriesChange.Put(grid.Interval, grid.Candles(random, grid.Last - (100 * grid.Length), 2)));
+            foreach (var question in history.Asked)
+                await history.Shows(place.Other, question);
+            Assert.Equal(MemoryPath.IsDefault, ended > 0);
+            await Task.Delay(TimeSpan.FromSeconds(0.5), Cancel); // until it listens again, so that it can be ended again
+        });
     }
 
     [Theory]
@@ -79,6 +98,15 @@ public sealed class FeedBreakTests
         });
     }
 
+    /// <returns>How many listening connections were ended.</returns>
+    private static async Task<int> EndFeed(NpgsqlConnection admin, string application) => (await admin.QueryAsync<bool>(new CommandDefinition(
+        """
+        SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE application_name = @application AND (query ILIKE 'LISTEN %' OR query = 'SELECT 1')
+        """,
+        new { application },
+        cancellationToken: Cancel))).Count();
+
     /// <summary>Writes and reads while something happens to the feed, then with a feed that is whole again.</summary>
     private static async Task Holds(HistoryPlace place, Func<Crowd, Task> happening)
     {
@@ -94,7 +122,7 @@ public sealed class FeedBreakTests
         }
 
         foreach (var history in histories)
-            await place.Settles(history, HistoryTerms.Usual);
+            await place.Settles(history);
         TestContext.Current.TestOutputHelper?.WriteLine($"{place.Figures}");
     }
 }

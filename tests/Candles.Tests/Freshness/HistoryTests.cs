@@ -21,6 +21,27 @@ public sealed class HistoryTests
     [Theory, EachStore]
     public Task No_path_goes_back_behind_what_another_has_shown(string store) => Holds(store, rounds: 1, mixesPaths: true);
 
+    [Theory, EachStore]
+    public async Task A_series_that_is_created_again_is_not_taken_for_the_one_before(string store)
+    {
+        await using var stored = await TestStores.NewPlace(store);
+        await using var place = await HistoryPlace.Start(stored);
+        await Property.Holds(5, async random =>
+        {
+            var history = await place.FilledAndAskedAlike(random);
+            await using var crowd = place.Crowd(random, [history], writers: 0, readers: 2);
+            var writer = new RandomWriter(place, random, [history]);
+            for (var life = 0; life < 4; life++)
+            {
+                await writer.Replace(history, times: random.Next(1, 30)); // so that its version may be above or below that of the life before
+                await writer.RemoveAndCreate(history);
+            }
+
+            await crowd.Stop();
+        });
+        TestContext.Current.TestOutputHelper?.WriteLine($"{store}: {place.Figures}");
+    }
+
     private static Task Holds(string store, int rounds, bool mixesPaths, params string[] settings) => Property.Holds(rounds, async random =>
     {
         await using var stored = await TestStores.NewPlace(store);
@@ -37,7 +58,7 @@ public sealed class HistoryTests
         }
 
         foreach (var history in histories)
-            await place.Settles(history, place.Terms.Bound);
+            await place.Settles(history);
         TestContext.Current.TestOutputHelper?.WriteLine($"{store}: {place.Figures}");
     });
 }

@@ -32,7 +32,7 @@ public sealed class OtherProcessTests
             await crowd.Stop();
         }
 
-        await place.Settles(history, place.Terms.Bound);
+        await place.Settles(history);
         TestContext.Current.TestOutputHelper?.WriteLine($"{store}: {place.Figures}");
     }
 

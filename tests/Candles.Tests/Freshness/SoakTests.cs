@@ -39,7 +39,7 @@ public sealed class SoakTests
         }
 
         foreach (var history in histories)
-            await place.Settles(history, place.Terms.Bound);
+            await place.Settles(history);
         Tell($"{store}: no difference; {place.Figures}");
     }
 

@@ -16,6 +16,7 @@ internal sealed class PostgresWire : IAsyncDisposable
     private readonly ConcurrentBag<Task> _carrying = [];
     private readonly string _host;
     private readonly int _port;
+    private readonly ConcurrentBag<TcpClient> _silent = [];
     private volatile bool _isSilent;
     private int _silenced;
 
@@ -47,8 +48,13 @@ internal sealed class PostgresWire : IAsyncDisposable
     /// <summary>Connections that listen fall silent, those that are made later, too.</summary>
     public void Silence() => _isSilent = true;
 
-    /// <summary>New connections may listen; those that fell silent never speak again.</summary>
-    public void Mend() => _isSilent = false;
+    /// <summary>Breaks the connections that fell silent; new ones may listen.</summary>
+    public void Mend()
+    {
+        _isSilent = false;
+        while (_silent.TryTake(out var client))
+            client.Dispose();
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -92,7 +98,11 @@ internal sealed class PostgresWire : IAsyncDisposable
                 if (fromClient && buffer.AsSpan(0, count).IndexOf("LISTEN "u8) >= 0)
                     _listens = true;
                 if (_listens && wire._isSilent && Interlocked.Exchange(ref _isSilenced, 1) == 0)
+                {
                     Interlocked.Increment(ref wire._silenced);
+                    wire._silent.Add(from);
+                }
+
                 if (!fromClient && !_listens && wire.Lateness > TimeSpan.Zero)
                     await Task.Delay(wire.Lateness, wire._end.Token);
                 if (_isSilenced == 0)

@@ -14,12 +14,21 @@ internal sealed class RandomReader(HistoryPlace place, Random random, IReadOnlyL
     public async Task Read()
     {
         var history = random.One(histories);
-        await history.Read(random.One(place.Nodes), history.Asked is { } asked ? random.One(asked) : Any(history));
+        await history.Read(random.One(place.Nodes), Question(history));
     }
 
     /// <summary>A question about the newest candles.</summary>
-    public Question Newest(SeriesHistory history) =>
-        history.Asked is { } asked ? random.One(asked) : new(history.Key, AnyInterval(history)) { Limit = random.One([1, 2, 100]) };
+    public Question Newest(SeriesHistory history) => history.Asked is { } asked
+        ? random.One(asked)
+        : new Question(history.Key, AnyInterval(history)) { Limit = random.One([1, 2, 100]) };
+
+    /// <summary>Any question that readers ask of a series.</summary>
+    public Question Question(SeriesHistory history) => (history.Asked is { } asked ? random.One(asked) : Any(history)) with
+    {
+        Path = MixesPaths && random.Chance(0.2) ? random.One(CandlePath.All).Name : null,
+        TakesGzip = random.Chance(0.3),
+        IsConditional = random.Chance(0.3),
+    };
 
     private Question Any(SeriesHistory history)
     {
@@ -29,9 +38,6 @@ internal sealed class RandomReader(HistoryPlace place, Random random, IReadOnlyL
             Limit = random.Chance(0.2) ? null : random.Chance(0.5) ? random.One(Limits) : random.Next(1, CandleQuery.MaxLimit + 1),
             ClosedAt = random.Chance(0.2) ? place.ClosedAt : null,
             Form = random.Chance(0.3) ? random.One(BodyForm.Served) : BodyForm.Default,
-            Path = MixesPaths && random.Chance(0.2) ? random.One(CandlePath.All).Name : null,
-            TakesGzip = random.Chance(0.3),
-            IsConditional = random.Chance(0.3),
         };
         if (random.Chance(0.5))
             return question;

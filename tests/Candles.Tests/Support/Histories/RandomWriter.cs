@@ -14,10 +14,10 @@ internal sealed class RandomWriter(HistoryPlace place, Random random, IReadOnlyL
         (8, (writer, history, grid) => writer.PutTwoAtOnce(history, grid)),
         (6, (writer, history, grid) => writer.Remove(history, grid, grid.Any(writer.Random), writer.Random.One([1, 20, 300]))),
         (3, (writer, history, _) => writer.WriteAgain(history)),
-        (2, (writer, history, _) => writer.RemoveAndCreate(history)),
+        (2, (writer, history, _) => writer.RemoveAndCreateInTurn(history)),
     ];
 
-    private readonly RandomReader _reader = place.Reader(random, histories);
+    private readonly RandomReader _reader = new(place, random, histories);
 
     private Random Random => random;
 
@@ -32,6 +32,24 @@ internal sealed class RandomWriter(HistoryPlace place, Random random, IReadOnlyL
         }
 
         await Task.Delay(random.Next(10), TestContext.Current.CancellationToken); // leaves the processors to the readers
+    }
+
+    /// <summary>Removes a series and creates another of its name; both nodes are to show that at once.</summary>
+    public async Task RemoveAndCreate(SeriesHistory history)
+    {
+        using var turn = await history.Turn();
+        await RemoveAndCreateInTurn(history);
+        foreach (var node in place.Nodes)
+            await history.Shows(node, _reader.Question(history));
+    }
+
+    /// <summary>Replaces the last candle some times.</summary>
+    public async Task Replace(SeriesHistory history, int times)
+    {
+        using var turn = await history.Turn();
+        var grid = place.GridOf(history.Newest.Base!);
+        for (; times > 0; times--)
+            await Write(history, random.One(place.Nodes), new SeriesChange.Put(grid.Interval, grid.Candles(random, LastOf(history, grid), 1)));
     }
 
     private Func<RandomWriter, SeriesHistory, HistoryGrid, Task> Chosen()
@@ -77,7 +95,7 @@ internal sealed class RandomWriter(HistoryPlace place, Random random, IReadOnlyL
         return candles.Length == 0 ? Create(history) : Write(history, random.One(place.Nodes), new SeriesChange.Put(history.Newest.Base!, candles));
     }
 
-    private async Task RemoveAndCreate(SeriesHistory history)
+    private async Task RemoveAndCreateInTurn(SeriesHistory history)
     {
         await Write(history, random.One(place.Nodes), new SeriesChange.Drop());
         await Task.Delay(random.Next(20), TestContext.Current.CancellationToken);
@@ -101,6 +119,8 @@ internal sealed class RandomWriter(HistoryPlace place, Random random, IReadOnlyL
         await history.Write(way, change);
         if (way is HistoryNode node && random.Chance(0.7))
             await history.Read(node, _reader.Newest(history));
+        if (random.Chance(0.4))
+            await history.Shows(random.One(place.Nodes), _reader.Question(history)); // while nobody writes: the next write would hide that this one was missed
     }
 
     private static long LastOf(SeriesHistory history, HistoryGrid grid) => history.Newest.Written is [.., var last] ? last.OpenTime : grid.First;

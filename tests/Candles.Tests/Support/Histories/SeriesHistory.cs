@@ -72,6 +72,19 @@ internal sealed class SeriesHistory(SeriesKey key, HistoryTerms terms, Figures f
         return answer;
     }
 
+    /// <summary>Waits until a node gives the answer of the newest state, as long as a write may take to be seen; nobody writes meanwhile.</summary>
+    public async Task Shows(HistoryNode node, Question question)
+    {
+        var (start, bound) = (Stopwatch.GetTimestamp(), terms.Bound);
+        while (await Read(node, question) is var answer && answer != question.At(Newest))
+        {
+            if (answer is null)
+                start = Stopwatch.GetTimestamp(); // where the store was away nothing was promised
+            Assert.True(Stopwatch.GetElapsedTime(start) < bound, $"{question} on {node.Name} did not show the newest state within {bound}.");
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TestContext.Current.CancellationToken);
+        }
+    }
+
     /// <summary>Asks a node, judges its answer, and tells whether it is that of the newest state; nobody writes meanwhile.</summary>
     public async Task<bool> ShowsNewest(HistoryNode node, Question question) => await Read(node, question) == question.At(Newest);
 
