@@ -1,0 +1,9 @@
+using Candles.Api.Endpoints.Paths;
+
+namespace Candles.Tests.Freshness;
+
+/// <summary>What tests may ask only of a server that answers from memory.</summary>
+internal static class MemoryPath
+{
+    public static bool IsDefault => CandlePath.Default.Name == "window";
+}
