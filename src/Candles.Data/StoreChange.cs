@@ -8,7 +8,11 @@ namespace Candles.Data;
 /// <param name="From">First changed open time, inclusive.</param>
 /// <param name="To">End of the change, exclusive.</param>
 /// <param name="Version">The series' version after the commit; where it was deleted, above all it ever had.</param>
-public readonly record struct StoreChange(SeriesKey? Series, Interval Interval, long From, long To, SeriesVersion Version)
+/// <param name="IsOwn">
+/// This store committed it, and <see cref="ICandleStore.Committed"/> says so with its rows, perhaps later; unless the commit's outcome is
+/// not known. A store may not recognise its own changes.
+/// </param>
+public readonly record struct StoreChange(SeriesKey? Series, Interval Interval, long From, long To, SeriesVersion Version, bool IsOwn = false)
 {
     /// <summary>Anything may have changed. Said first of all, and after every break of the feed.</summary>
     public static StoreChange Anything { get; } = new(null, Interval.OneMinute, long.MinValue, long.MaxValue, default);
@@ -18,15 +22,17 @@ public readonly record struct StoreChange(SeriesKey? Series, Interval Interval, 
 
     public bool IsSignOfLife => this == Nothing;
 
-    /// <summary>Reads <c>key|minutes|from|to|series|version</c>, the form of PostgreSQL's notifications; other forms, of another Candles, say less.</summary>
-    internal static StoreChange Parse(string text) =>
-        text.Split('|') is [var key, var minutes, var from, var to, var series, var version]
+    /// <summary>Reads <c>key|minutes|from|to|series|version[|node]</c>, the form of PostgreSQL's notifications; other forms, of another Candles, say less.</summary>
+    /// <param name="node">What this store announces itself by.</param>
+    internal static StoreChange Parse(string text, string node) =>
+        text.Split('|') is [var key, var minutes, var from, var to, var series, var version, .. { Length: <= 1 } by]
             ? new StoreChange(
                 SeriesKey.Parse(key),
                 Interval.OfMinutes((int)Number(minutes)),
                 Number(from),
                 Number(to),
-                new SeriesVersion(Number(series), Number(version)))
+                new SeriesVersion(Number(series), Number(version)),
+                IsOwn: by is [var writer] && writer == node)
             : Anything;
 
     private static long Number(string text) => long.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);

@@ -15,7 +15,10 @@ internal sealed class SeriesWindows(SeriesKey key, WindowBudget budget)
     /// <summary>Up to so many changed rows of an interval are put into its pages; beyond, pages are dropped and read again.</summary>
     private const int FewRows = 64;
 
+    private const int MostEarly = 64;
+
     private readonly Lock _changing = new();
+    private readonly List<StoreCommit> _early = [];
     private volatile bool _isRetired;
     private volatile SeriesSnapshot _snapshot = SeriesSnapshot.Nothing;
 
@@ -50,6 +53,7 @@ internal sealed class SeriesWindows(SeriesKey key, WindowBudget budget)
             Swap(now.Base is null ? now.Knowing(version)
                 : Follows(version, now.Version) ? now.Next(version, window => Without(window, from, to))
                 : now.JumpedTo(version.Series == now.Version.Series ? now.Base : null, version, now.Breaks));
+            ApplyEarly();
         }
     }
 
@@ -59,12 +63,12 @@ internal sealed class SeriesWindows(SeriesKey key, WindowBudget budget)
         var version = commit.Change.Version;
         lock (_changing)
         {
-            var now = _snapshot;
-            if (version <= now.Version)
+            if (version <= _snapshot.Version)
                 return;
-            Swap(now.Base is null || !Follows(version, now.Version) ? now.Knowing(version) // the feed will say what came between
-                : commit.Rows.Count == 0 ? now.JumpedTo(null, version, now.Breaks)
-                : now.Next(version, window => With(window, commit)));
+            if (_snapshot.Base is not null && !Follows(version, _snapshot.Version) && _early.Count < MostEarly)
+                _early.Add(commit);
+            ApplyNext(commit);
+            ApplyEarly();
         }
     }
 
@@ -125,6 +129,27 @@ internal sealed class SeriesWindows(SeriesKey key, WindowBudget budget)
             _isRetired = !Loads.Any && Array.TrueForAll(_snapshot.Windows, window => window is null);
             return _isRetired;
         }
+    }
+
+    /// <summary>Commits that came before one that another node, or another thread, had committed before them.</summary>
+    private void ApplyEarly()
+    {
+        while (_early.Count > 0)
+        {
+            _early.RemoveAll(commit => commit.Change.Version <= _snapshot.Version);
+            if (_early.Find(commit => Follows(commit.Change.Version, _snapshot.Version)) is not { } next)
+                return;
+            ApplyNext(next);
+        }
+    }
+
+    private void ApplyNext(StoreCommit commit)
+    {
+        var now = _snapshot;
+        var version = commit.Change.Version;
+        Swap(now.Base is null || !Follows(version, now.Version) ? now.Knowing(version) // what came between will be heard
+            : commit.Rows.Count == 0 ? now.JumpedTo(null, version, now.Breaks)
+            : now.Next(version, window => With(window, commit)));
     }
 
     private static bool Follows(SeriesVersion next, SeriesVersion version) => next == version with { Number = version.Number + 1 };

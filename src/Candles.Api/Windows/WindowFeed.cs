@@ -41,6 +41,9 @@ internal sealed partial class WindowFeed(
 
     private async Task Listen(CancellationToken stop)
     {
+        var own = new List<StoreChange>();
+        var ownBefore = new List<StoreChange>();
+
         // A sign of life stands for when the item after the one before it was asked for, not for when it came.
         var asked = Environment.TickCount64;
         await foreach (var change in store.Watch(stop))
@@ -49,10 +52,20 @@ internal sealed partial class WindowFeed(
             {
                 feed.Heard(asked);
                 asked = Environment.TickCount64;
+
+                // Own changes come with their rows. Of those that did not from one sign to the next, the outcome was not known when they were
+                // committed; most have come, and are passed over.
+                ownBefore.ForEach(change => windows.Hear(change));
+                (own, ownBefore) = (ownBefore, own);
+                own.Clear();
             }
             else if (change == StoreChange.Anything)
             {
                 feed.Broke();
+            }
+            else if (change.IsOwn)
+            {
+                own.Add(change);
             }
             else
             {

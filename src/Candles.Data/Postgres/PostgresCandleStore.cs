@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Candles.Data.Keys;
 using Dapper;
 using Npgsql;
@@ -10,6 +11,7 @@ public sealed class PostgresCandleStore : ICandleStore
     private readonly StoreOptions _options;
     private readonly PostgresConnections _connections;
     private readonly WriteQueue _queue;
+    private readonly string _node = Convert.ToHexString(RandomNumberGenerator.GetBytes(6)); // known by it what it announced itself
     private volatile bool _isOpen;
 
     /// <param name="connectionString">As Npgsql takes it.</param>
@@ -21,7 +23,7 @@ public sealed class PostgresCandleStore : ICandleStore
         _connections = new PostgresConnections(connectionString, options);
         _queue = new WriteQueue(
             async (orders, cancel) => (await _connections.Write(
-                (connection, budget) => new PostgresWriter(connection, options, budget).Write(orders), cancel)).Tell(Committed),
+                (connection, budget) => new PostgresWriter(connection, options, _node, budget).Write(orders), cancel)).Tell(Committed),
             options.Patience);
     }
 
@@ -138,11 +140,11 @@ public sealed class PostgresCandleStore : ICandleStore
     {
         ThrowIfNotOpen();
         var deleted = await _connections.Write(
-            (connection, budget) => new PostgresWriter(connection, _options, budget).Delete(series, from, to), cancel);
+            (connection, budget) => new PostgresWriter(connection, _options, _node, budget).Delete(series, from, to), cancel);
         return deleted.Tell(Committed);
     }
 
-    public IAsyncEnumerable<StoreChange> Watch(CancellationToken cancel) => new PostgresFeed(_connections.Feed).Watch(cancel);
+    public IAsyncEnumerable<StoreChange> Watch(CancellationToken cancel) => new PostgresFeed(_connections.Feed, _node).Watch(cancel);
 
     public async ValueTask DisposeAsync()
     {

@@ -11,7 +11,7 @@ namespace Candles.Data.Postgres;
 /// a question that is sent later is read; and a backend that was woken sends what it has to say before it says that it is ready
 /// for the next query (postgres.c, PostgresMain), which is where Npgsql's execution ends.
 /// </remarks>
-internal sealed class PostgresFeed(NpgsqlDataSource source)
+internal sealed class PostgresFeed(NpgsqlDataSource source, string node)
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1); // that Npgsql waits; 0 is for ever
@@ -23,7 +23,7 @@ internal sealed class PostgresFeed(NpgsqlDataSource source)
         {
             var heard = new Queue<StoreChange>();
             await using var connection = source.CreateConnection();
-            connection.Notification += (_, notification) => heard.Enqueue(StoreChange.Parse(notification.Payload));
+            connection.Notification += (_, notification) => heard.Enqueue(StoreChange.Parse(notification.Payload, node));
             if (!await Succeeds(() => Listen(connection, cancel), cancel))
             {
                 await Sleep(cancel);

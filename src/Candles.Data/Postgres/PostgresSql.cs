@@ -124,12 +124,12 @@ internal static class PostgresSql
     /// <summary>Raises versions and says what changed, as <see cref="StoreChange"/> reads it; heard once the transaction commits.</summary>
     public const string RaiseAndAnnounce = """
         WITH raised AS (UPDATE series SET version = version + 1 WHERE id = ANY($1) RETURNING id, key, base, version)
-        SELECT pg_notify('candles', concat_ws('|', key, base, f, t, id, version))
+        SELECT pg_notify('candles', concat_ws('|', key, base, f, t, id, version, $4::text))
         FROM raised JOIN unnest($1::integer[], $2::bigint[], $3::bigint[]) AS change (id, f, t) USING (id)
         """;
 
     public const string Announce = """
-        SELECT pg_notify('candles', concat_ws('|', $1::text, $2::integer, $3::bigint, $4::bigint, $5::integer, $6::bigint))
+        SELECT pg_notify('candles', concat_ws('|', $1::text, $2::integer, $3::bigint, $4::bigint, $5::integer, $6::bigint, $7::text))
         """;
 
     public const string Listen = "LISTEN candles";

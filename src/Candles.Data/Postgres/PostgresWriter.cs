@@ -4,7 +4,7 @@ using Npgsql;
 namespace Candles.Data.Postgres;
 
 /// <summary>One transaction of writes: lock the series, read what the plans must see, store what they say, announce, commit.</summary>
-internal sealed class PostgresWriter(NpgsqlConnection connection, StoreOptions options, CancellationToken cancel)
+internal sealed class PostgresWriter(NpgsqlConnection connection, StoreOptions options, string node, CancellationToken cancel)
 {
     /// <summary>Up to so many rows go as arrays with one upsert, which saves round trips; more go by COPY, which saves work.</summary>
     private const int FewRows = 1_000;
@@ -147,7 +147,8 @@ internal sealed class PostgresWriter(NpgsqlConnection connection, StoreOptions o
             PostgresSql.RaiseAndAnnounce,
             Array.ConvertAll(changed, c => c.Series.Id),
             Array.ConvertAll(commits, c => c.Change.From),
-            Array.ConvertAll(commits, c => c.Change.To));
+            Array.ConvertAll(commits, c => c.Change.To),
+            node);
 
         var rows = changed.Sum(c => c.Changes.Count);
         await using var batch = new NpgsqlBatch(connection);
@@ -249,7 +250,7 @@ internal sealed class PostgresWriter(NpgsqlConnection connection, StoreOptions o
             {
                 Command(PostgresSql.DeleteAllRows, series.Id),
                 Command(PostgresSql.DeleteSeries, series.Id),
-                Command(PostgresSql.Announce, series.Key, series.Base, end.Change.From, end.Change.To, series.Id, end.Change.Version.Number),
+                Command(PostgresSql.Announce, series.Key, series.Base, end.Change.From, end.Change.To, series.Id, end.Change.Version.Number, node),
             },
         };
         await batch.ExecuteNonQueryAsync(cancel);

@@ -31,7 +31,7 @@ public sealed class StoreFeedTests
         await one.Delete(series, null, null, Cancel);
 
         Assert.Equal(new StoreChange(series, Interval.OneMinute, first, last + 60_000, new SeriesVersion(id, 1)), await feed.Next());
-        Assert.Equal(new StoreChange(series, Interval.OneMinute, written[7].OpenTime, written[7].OpenTime + 60_000, new SeriesVersion(id, 2)), await feed.Next());
+        Assert.Equal(new StoreChange(series, Interval.OneMinute, written[7].OpenTime, written[7].OpenTime + 60_000, new SeriesVersion(id, 2)), await feed.Next() with { IsOwn = false });
         Assert.Equal(new StoreChange(series, Interval.OneMinute, written[3].OpenTime, written[3].OpenTime + 60_000, new SeriesVersion(id, 3)), await feed.Next());
         Assert.Equal(new StoreChange(series, Interval.OneMinute, CandleTime.Min, CandleTime.Max + 1, new SeriesVersion(id, 4)), await feed.Next());
     }
