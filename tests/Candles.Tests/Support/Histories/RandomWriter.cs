@@ -120,7 +120,7 @@ internal sealed class RandomWriter(HistoryPlace place, Random random, IReadOnlyL
         if (way is HistoryNode node && random.Chance(0.7))
             await history.Read(node, _reader.Newest(history));
         if (random.Chance(0.4))
-            await history.Shows(random.One(place.Nodes), _reader.Question(history)); // while nobody writes: the next write would hide that this one was missed
+            await history.Shows(random.One(place.Nodes), _reader.Question(history)); // the next write would hide that this one was missed
     }
 
     private static long LastOf(SeriesHistory history, HistoryGrid grid) => history.Newest.Written is [.., var last] ? last.OpenTime : grid.First;
