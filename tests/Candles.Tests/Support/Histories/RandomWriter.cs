@@ -92,7 +92,9 @@ internal sealed class RandomWriter(HistoryPlace place, Random random, IReadOnlyL
     private Task WriteAgain(SeriesHistory history)
     {
         var candles = history.Newest.Written.ToArray().TakeLast(3).Select(row => row.Candle).ToArray();
-        return candles.Length == 0 ? Create(history) : Write(history, random.One(place.Nodes), new SeriesChange.Put(history.Newest.Base!, candles));
+        return candles.Length == 0
+            ? Task.CompletedTask // all were removed, and nothing again is nothing
+            : Write(history, random.One(place.Nodes), new SeriesChange.Put(history.Newest.Base!, candles));
     }
 
     private async Task RemoveAndCreateInTurn(SeriesHistory history)
