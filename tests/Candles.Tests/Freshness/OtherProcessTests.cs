@@ -25,7 +25,11 @@ public sealed class OtherProcessTests
             for (var time = 0; time < 3; time++)
             {
                 using (await history.Turn())
-                    await history.Write(import, new SeriesChange.Put(grid.Interval, grid.Candles(random, grid.AnyPageBorder(random) - (90 * grid.Length), 200)));
+                {
+                    var candles = grid.Candles(random, grid.AnyPageBorder(random) - (90 * grid.Length), 200);
+                    await history.Write(import, new SeriesChange.Put(grid.Interval, candles));
+                }
+
                 await crowd.For(TimeSpan.FromMilliseconds(300));
             }
 
@@ -51,7 +55,8 @@ public sealed class OtherProcessTests
         {
             using var turn = await history.Turn();
             Assert.True(await history.ShowsNewest(place.Other, question));
-            await history.Write(new Beside(beside), new SeriesChange.Put(grid.Interval, grid.Candles(random, grid.Last - (random.Next(50, 1500) * grid.Length), 1)));
+            var candle = grid.Candles(random, grid.Last - (random.Next(50, 1500) * grid.Length), 1);
+            await history.Write(new Beside(beside), new SeriesChange.Put(grid.Interval, candle));
             var answered = Stopwatch.GetTimestamp();
             while (!await history.ShowsNewest(place.Other, question))
                 await Task.Delay(TimeSpan.FromMilliseconds(1), Cancel);

@@ -2,8 +2,6 @@ using System.Diagnostics;
 using Candles.Data;
 using Candles.Tests.Support;
 using Candles.Tests.Support.Histories;
-using Dapper;
-using Npgsql;
 
 namespace Candles.Tests.Freshness;
 
@@ -26,7 +24,9 @@ public sealed class SharedLoadTests
         {
             var history = await place.Filled(random);
             var question = Cold(random, history);
-            var leaving = Enumerable.Range(0, Clients / 2).Select(_ => AskAndLeave(place.One, question, TimeSpan.FromMilliseconds(random.Next(4)))).ToArray();
+            var leaving = Enumerable.Range(0, Clients / 2)
+                .Select(_ => AskAndLeave(place.One, question, TimeSpan.FromMilliseconds(random.Next(4))))
+                .ToArray();
             await Task.WhenAll(Enumerable.Range(0, Clients / 2).Select(_ => ExpectNewest(history, place.One, question)));
             await Task.WhenAll(leaving);
         });
@@ -43,7 +43,9 @@ public sealed class SharedLoadTests
             var question = Cold(random, history);
             await using var closed = await ClosedTable.Lock(stored.ConnectionString);
 
-            var leaving = Enumerable.Range(0, Clients / 2).Select(_ => AskAndLeave(place.One, question, TimeSpan.FromMilliseconds(random.Next(1, 100)))).ToArray();
+            var leaving = Enumerable.Range(0, Clients / 2)
+                .Select(_ => AskAndLeave(place.One, question, TimeSpan.FromMilliseconds(random.Next(1, 100))))
+                .ToArray();
             await Task.Delay(random.Next(50), Cancel); // so that one who leaves is the first
             var staying = Enumerable.Range(0, Clients / 2).Select(_ => ExpectNewest(history, place.One, question)).ToArray();
             await Task.WhenAll(leaving);
@@ -125,29 +127,5 @@ public sealed class SharedLoadTests
         {
             // as it should be: HttpClient closes the connection
         }
-    }
-
-    /// <summary>The table of candles, which nobody can read until it is opened again.</summary>
-    private sealed class ClosedTable : IAsyncDisposable
-    {
-        private readonly NpgsqlConnection _connection;
-
-        private ClosedTable(NpgsqlConnection connection) => _connection = connection;
-
-        public static async Task<ClosedTable> Lock(string connectionString)
-        {
-            var connection = new NpgsqlConnection($"{connectionString};Application Name=blocker;Pooling=false");
-            await connection.OpenAsync(Cancel);
-            await connection.ExecuteAsync(new CommandDefinition("BEGIN; LOCK TABLE candle IN ACCESS EXCLUSIVE MODE", cancellationToken: Cancel));
-            return new ClosedTable(connection);
-        }
-
-        /// <summary>How many statements wait for it.</summary>
-        public Task<int> Waiting() => _connection.QuerySingleAsync<int>(new CommandDefinition(
-            "SELECT count(*)::integer FROM pg_stat_activity WHERE application_name = 'candles' AND wait_event_type = 'Lock'", cancellationToken: Cancel));
-
-        public Task Open() => _connection.ExecuteAsync(new CommandDefinition("ROLLBACK", cancellationToken: Cancel));
-
-        public ValueTask DisposeAsync() => _connection.DisposeAsync();
     }
 }

@@ -5,7 +5,10 @@ using Candles.Api.Encoding;
 
 namespace Candles.Tests.Support.Histories;
 
-/// <summary>A body as the contract has it, put together from templates: <c>$i</c> is the ISO time, <c>$t</c> milliseconds, <c>$o</c> the open price.</summary>
+/// <summary>
+/// A body as the contract has it, put together from templates: <c>$i</c> is the ISO time, <c>$t</c> milliseconds, <c>$o</c>
+/// the open price.
+/// </summary>
 internal sealed partial class BodyForm
 {
     /// <summary>The letters of templates.</summary>

@@ -110,7 +110,11 @@ internal sealed class HistoryPlace : IAsyncDisposable
     {
         var grid = GridOf(Some.Interval(@base));
         using (await history.Turn())
-            await history.Write(One, new SeriesChange.Put(grid.Interval, grid.Candles(random, grid.Last - ((slots + 100) * grid.Length), slots, kept: 0.9)));
+        {
+            var candles = grid.Candles(random, grid.Last - ((slots + 100) * grid.Length), slots, kept: 0.9);
+            await history.Write(One, new SeriesChange.Put(grid.Interval, candles));
+        }
+
         return history;
     }
 

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Candles.Data;
 
 namespace Candles.Tests.Support.Histories;
@@ -34,8 +33,8 @@ internal sealed class HistoryState
     public ArraySegment<HistoryRow> Read(CandleQuery query)
     {
         var rows = _rows[PlaceOf(query.Interval)];
-        var first = FirstFrom(rows, query.From);
-        var end = Math.Max(first, FirstFrom(rows, query.To));
+        var first = SortedRows.FirstFrom(rows, query.From);
+        var end = Math.Max(first, SortedRows.FirstFrom(rows, query.To));
         var count = Math.Min(query.Limit, end - first);
         return new ArraySegment<HistoryRow>(rows, query.KeepsNewest ? end - count : first, count);
     }
@@ -54,11 +53,11 @@ internal sealed class HistoryState
             return this;
 
         var rows = (HistoryRow[][])_rows.Clone();
-        rows[PlaceOf(@base)] = Merged(rows[PlaceOf(@base)], changes);
+        rows[PlaceOf(@base)] = SortedRows.Merged(rows[PlaceOf(@base)], changes);
         foreach (var interval in @base.Served.Skip(1))
         {
             var place = PlaceOf(interval);
-            rows[place] = Merged(rows[place], RolledUp(interval, rows[PlaceOf(@base.SourceOf(interval))], rows[place], changes));
+            rows[place] = SortedRows.Merged(rows[place], RolledUp(interval, rows[PlaceOf(@base.SourceOf(interval))], rows[place], changes));
         }
 
         return new HistoryState(@base, rows);
@@ -70,7 +69,7 @@ internal sealed class HistoryState
         var changes = new List<(long, HistoryRow?)>();
         foreach (var candle in candles)
         {
-            var at = FirstFrom(stored, candle.OpenTime);
+            var at = SortedRows.FirstFrom(stored, candle.OpenTime);
             if (at == stored.Length || stored[at].Candle != candle)
                 changes.Add((candle.OpenTime, new HistoryRow(candle)));
         }
@@ -81,7 +80,7 @@ internal sealed class HistoryState
     private List<(long Time, HistoryRow? Row)> InRange(SeriesChange.Remove range)
     {
         var gone = new List<(long, HistoryRow?)>();
-        foreach (var row in Written[FirstFrom(Written, range.From)..FirstFrom(Written, range.To)])
+        foreach (var row in Written[SortedRows.FirstFrom(Written, range.From)..SortedRows.FirstFrom(Written, range.To)])
             gone.Add((row.OpenTime, null));
         return gone;
     }
@@ -98,8 +97,8 @@ internal sealed class HistoryState
             if (bucket == last)
                 continue;
             last = bucket;
-            var parts = source[FirstFrom(source, bucket)..FirstFrom(source, interval.Next(bucket))];
-            var at = FirstFrom(own, bucket);
+            var parts = source[SortedRows.FirstFrom(source, bucket)..SortedRows.FirstFrom(source, interval.Next(bucket))];
+            var at = SortedRows.FirstFrom(own, bucket);
             var before = at < own.Length && own[at].OpenTime == bucket ? own[at] : null;
             var after = parts.IsEmpty ? null : Sum(bucket, parts);
             if (before?.Candle != after?.Candle)
@@ -123,42 +122,6 @@ internal sealed class HistoryState
         }
 
         return new HistoryRow(sum);
-    }
-
-    private static HistoryRow[] Merged(HistoryRow[] rows, List<(long Time, HistoryRow? Row)> changes)
-    {
-        if (changes.Count == 0)
-            return rows;
-
-        var merged = new List<HistoryRow>(rows.Length + changes.Count);
-        var next = 0;
-        foreach (var (time, row) in changes)
-        {
-            var at = FirstFrom(rows, time);
-            merged.AddRange(rows.AsSpan(next..at));
-            next = at < rows.Length && rows[at].OpenTime == time ? at + 1 : at;
-            if (row is not null)
-                merged.Add(row);
-        }
-
-        merged.AddRange(rows.AsSpan(next));
-        return CollectionsMarshal.AsSpan(merged).ToArray();
-    }
-
-    /// <summary>The place of the first row that opens at a time or later.</summary>
-    private static int FirstFrom(ReadOnlySpan<HistoryRow> rows, long time)
-    {
-        var (low, high) = (0, rows.Length);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            if (rows[middle].OpenTime < time)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-
-        return low;
     }
 
     private static int PlaceOf(Interval interval)

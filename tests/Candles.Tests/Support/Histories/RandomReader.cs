@@ -3,7 +3,9 @@ using Candles.Data;
 
 namespace Candles.Tests.Support.Histories;
 
-/// <summary>Asks either node for anything: often for the newest candles, as charts do, often for ranges around the borders of pages.</summary>
+/// <summary>
+/// Asks either node for anything: often for the newest candles, as charts do, often for ranges around the borders of pages.
+/// </summary>
 internal sealed class RandomReader(HistoryPlace place, Random random, IReadOnlyList<SeriesHistory> histories)
 {
     private static readonly int[] Limits = [1, 2, 10, 255, 256, 257, 512, 1000, 1440];

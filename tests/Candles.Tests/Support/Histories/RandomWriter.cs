@@ -92,7 +92,9 @@ internal sealed class RandomWriter(HistoryPlace place, Random random, IReadOnlyL
     private Task WriteAgain(SeriesHistory history)
     {
         var candles = history.Newest.Written.ToArray().TakeLast(3).Select(row => row.Candle).ToArray();
-        return candles.Length == 0 ? Create(history) : Write(history, random.One(place.Nodes), new SeriesChange.Put(history.Newest.Base!, candles));
+        return candles.Length == 0
+            ? Task.CompletedTask // all were removed, and nothing again is nothing
+            : Write(history, random.One(place.Nodes), new SeriesChange.Put(history.Newest.Base!, candles));
     }
 
     private async Task RemoveAndCreateInTurn(SeriesHistory history)
@@ -120,7 +122,7 @@ internal sealed class RandomWriter(HistoryPlace place, Random random, IReadOnlyL
         if (way is HistoryNode node && random.Chance(0.7))
             await history.Read(node, _reader.Newest(history));
         if (random.Chance(0.4))
-            await history.Shows(random.One(place.Nodes), _reader.Question(history)); // while nobody writes: the next write would hide that this one was missed
+            await history.Shows(random.One(place.Nodes), _reader.Question(history)); // the next write would hide that this one was missed
     }
 
     private static long LastOf(SeriesHistory history, HistoryGrid grid) => history.Newest.Written is [.., var last] ? last.OpenTime : grid.First;

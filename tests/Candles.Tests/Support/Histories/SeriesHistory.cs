@@ -10,7 +10,10 @@ namespace Candles.Tests.Support.Histories;
 /// </summary>
 internal sealed class SeriesHistory(SeriesKey key, HistoryTerms terms, Figures figures)
 {
-    /// <summary>How long versions are kept after the answer to the write that superseded them, in ticks of the clock; no read takes so long.</summary>
+    /// <summary>
+    /// How long versions are kept after the answer to the write that superseded them, in ticks of the clock; no read takes
+    /// so long.
+    /// </summary>
     private static readonly long Kept = 30 * Stopwatch.Frequency;
 
     private readonly Channel<bool> _turn = Channel.CreateBounded<bool>(1); // full while a writer has its turn
@@ -20,7 +23,10 @@ internal sealed class SeriesHistory(SeriesKey key, HistoryTerms terms, Figures f
 
     public SeriesKey Key => key;
 
-    /// <summary>Where given, readers ask nothing else, so that a server which keeps answers or pages has no reason to look into its store again.</summary>
+    /// <summary>
+    /// Where given, readers ask nothing else, so that a server which keeps answers or pages has no reason to look into its
+    /// store again.
+    /// </summary>
     public IReadOnlyList<Question>? Asked { get; init; }
 
     /// <summary>The state after all writes that were begun.</summary>
@@ -72,7 +78,10 @@ internal sealed class SeriesHistory(SeriesKey key, HistoryTerms terms, Figures f
         return answer;
     }
 
-    /// <summary>Waits until a node gives the answer of the newest state, as long as a write may take to be seen; nobody writes meanwhile.</summary>
+    /// <summary>
+    /// Waits until a node gives the answer of the newest state, as long as a write may take to be seen; nobody writes
+    /// meanwhile.
+    /// </summary>
     public async Task Shows(HistoryNode node, Question question)
     {
         var (start, bound) = (Stopwatch.GetTimestamp(), terms.Bound);
@@ -132,20 +141,4 @@ internal sealed class SeriesHistory(SeriesKey key, HistoryTerms terms, Figures f
                 _seen[node] = Math.Max(number, _seen.GetValueOrDefault(node));
         }
     }
-}
-
-/// <summary>What reads are held to.</summary>
-internal sealed class HistoryTerms
-{
-    /// <summary>
-    /// How long a write may take to be seen on other nodes. 250 ms are promised; the default is for test machines, which stall.
-    /// <c>CANDLES_TEST_LAG_MS</c> sets another.
-    /// </summary>
-    public TimeSpan Bound { get; set; } = Usual;
-
-    public static TimeSpan Usual { get; } = TimeSpan.FromMilliseconds(
-        int.TryParse(Environment.GetEnvironmentVariable("CANDLES_TEST_LAG_MS"), out var asked) ? asked : 2000);
-
-    /// <summary>The bound in ticks of <see cref="Stopwatch"/>.</summary>
-    public long Allowance => (long)(Bound.TotalSeconds * Stopwatch.Frequency);
 }

@@ -24,7 +24,10 @@ internal sealed class HistoryWrite(IWriteWay way, SeriesChange change)
 }
 
 /// <summary>What a series was at some time, or may have been where two writes were under way at once.</summary>
-/// <param name="Number">Counts the writes that changed the series. Either of two that were under way at once may be the first, so that two versions share a number.</param>
+/// <param name="Number">
+/// Counts the writes that changed the series. Either of two that were under way at once may be the first, so that two
+/// versions share a number.
+/// </param>
 /// <param name="Begun">It cannot be seen before.</param>
 /// <param name="Made">The write that led to it; null for the first.</param>
 internal sealed record SeriesVersion(int Number, HistoryState State, long Begun, HistoryWrite? Made)
