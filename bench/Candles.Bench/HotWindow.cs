@@ -49,7 +49,7 @@ public class HotWindow
 
         _series = new SeriesWindows(Key, new WindowBudget(long.MaxValue));
         var state = new SeriesState(Interval.OneMinute, new SeriesVersion(1, 1));
-        var loaded = new Loaded(state, 0, Interval.OneMinute, sink.Pieces(long.MinValue, long.MaxValue, isCut: false));
+        var loaded = new Loaded(state, default, 0, Interval.OneMinute, sink.Pieces(long.MinValue, long.MaxValue, isCut: false));
         Cut.TryMake(_series.Install(loaded, default)!.WindowOf(Interval.OneMinute), Newest, out _cut, out _);
         Identity();
         Gzip();

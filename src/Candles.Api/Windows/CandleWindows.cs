@@ -81,8 +81,9 @@ internal sealed class CandleWindows
             var loaded = await (isComplete
                 ? _loader.Confirm(series)
                 : _loader.Load(series, query, basis.WindowOf(query.Interval), missing)).WaitAsync(cancel);
-            if (loaded is null)
+            if (loaded.Series is null && loaded.Known.Series >= floor.Series)
             {
+                series.Vanish(loaded.Known);
                 Forget(series);
                 return null;
             }

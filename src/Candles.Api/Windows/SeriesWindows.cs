@@ -77,18 +77,38 @@ internal sealed class SeriesWindows(SeriesKey key, WindowBudget budget)
     /// <returns>What to answer from; null where the read is too old, and has to be repeated.</returns>
     public SeriesSnapshot? Install(Loaded loaded, SeriesVersion floor)
     {
-        var version = loaded.Series.Version;
+        if (loaded.Series is not { } state)
+            return null;
+
+        var version = state.Version;
         lock (_changing)
         {
             var now = _snapshot;
-            if (_isRetired || version < now.Version || (now.Base is null && version < now.Known))
+            if (_isRetired)
+                return null; // the one in its place may know of later versions
+            if (version < now.Version || (now.Base is null && version < now.Known))
                 return version < floor ? null : loaded.Alone();
 
             var start = version == now.Version && now.Base is not null
                 ? now with { Breaks = Math.Max(now.Breaks, loaded.Breaks) }
-                : now.JumpedTo(loaded.Series.Base, version, loaded.Breaks);
+                : now.JumpedTo(state.Base, version, loaded.Breaks);
             Swap(loaded.Into(start));
             return version < floor ? null : _snapshot;
+        }
+    }
+
+    /// <summary>
+    /// The series was found not to be there. Nothing that is read of its lives up to the last one known is true any more: one that is
+    /// created again has another number.
+    /// </summary>
+    /// <param name="known">The highest version known when the read began that found it gone.</param>
+    public void Vanish(SeriesVersion known)
+    {
+        lock (_changing)
+        {
+            var now = _snapshot;
+            if (now.Known.Series <= known.Series)
+                Swap(now.JumpedTo(null, now.Version, now.Breaks).Knowing(known with { Number = long.MaxValue }));
         }
     }
 

@@ -11,7 +11,7 @@ internal readonly record struct LoadKey(Interval Interval, long First, long End,
 /// <summary>Lets all who want the same wait for one load. None of them can stop it by leaving.</summary>
 internal sealed class SharedLoads
 {
-    private readonly Dictionary<LoadKey, Task<Loaded?>> _running = [];
+    private readonly Dictionary<LoadKey, Task<Loaded>> _running = [];
 
     public bool Any
     {
@@ -22,9 +22,9 @@ internal sealed class SharedLoads
         }
     }
 
-    public Task<Loaded?> Share(LoadKey key, Func<Task<Loaded?>> load)
+    public Task<Loaded> Share(LoadKey key, Func<Task<Loaded>> load)
     {
-        var mine = new TaskCompletionSource<Loaded?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var mine = new TaskCompletionSource<Loaded>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_running)
         {
             if (_running.TryGetValue(key, out var running))
@@ -36,7 +36,7 @@ internal sealed class SharedLoads
         return mine.Task;
     }
 
-    private async Task Run(LoadKey key, Func<Task<Loaded?>> load, TaskCompletionSource<Loaded?> done)
+    private async Task Run(LoadKey key, Func<Task<Loaded>> load, TaskCompletionSource<Loaded> done)
     {
         try
         {

@@ -6,8 +6,7 @@ namespace Candles.Api.Windows;
 internal sealed class WindowLoader(ICandleStore store, FeedState feed)
 {
     /// <summary>Reads what a question lacks, from the end that its walk comes to first; more than one read may be needed.</summary>
-    /// <returns>Null where the series is unknown.</returns>
-    public Task<Loaded?> Load(SeriesWindows series, CandleQuery query, Window window, Missing missing)
+    public Task<Loaded> Load(SeriesWindows series, CandleQuery query, Window window, Missing missing)
     {
         var (first, end) = window.GapAround(missing.Page);
         if (!query.KeepsNewest)
@@ -22,24 +21,25 @@ internal sealed class WindowLoader(ICandleStore store, FeedState feed)
         }
 
         var key = new LoadKey(query.Interval, first, end, query.KeepsNewest);
-        return series.Loads.Share(key, () => Read(series.Key, key, missing.Rows + Page.Slots));
+        return series.Loads.Share(key, () => Read(series, key, missing.Rows + Page.Slots));
     }
 
     /// <summary>Reads the state of a series alone.</summary>
-    public Task<Loaded?> Confirm(SeriesWindows series) =>
-        series.Loads.Share(default, () => Read(series.Key, new LoadKey(Interval.OneMinute, 0, 0, FromEnd: true), rows: 1));
+    public Task<Loaded> Confirm(SeriesWindows series) =>
+        series.Loads.Share(default, () => Read(series, new LoadKey(Interval.OneMinute, 0, 0, FromEnd: true), rows: 1));
 
-    private async Task<Loaded?> Read(SeriesKey series, LoadKey key, int rows)
+    private async Task<Loaded> Read(SeriesWindows series, LoadKey key, int rows)
     {
+        var known = series.Snapshot.Known;
         var breaks = feed.Breaks;
         var sink = new PageSink(key.Interval, key.FromEnd, rows);
         var from = Window.TimeOf(key.Interval, key.First);
         var to = Window.TimeOf(key.Interval, key.End);
-        var query = CandleQuery.OfSpan(series, key.Interval, from, Math.Max(to, from + 1), key.FromEnd, rows);
+        var query = CandleQuery.OfSpan(series.Key, key.Interval, from, Math.Max(to, from + 1), key.FromEnd, rows);
         if (await store.ReadRaw(query, sink, CancellationToken.None) is not { } reading)
-            return null;
+            return new Loaded(null, known, breaks, key.Interval, []);
 
         var isServed = key.Interval.IsMadeOf(reading.Series.Base);
-        return new Loaded(reading.Series, breaks, key.Interval, isServed ? sink.Pieces(key.First, key.End, reading.IsCut) : []);
+        return new Loaded(reading.Series, known, breaks, key.Interval, isServed ? sink.Pieces(key.First, key.End, reading.IsCut) : []);
     }
 }
