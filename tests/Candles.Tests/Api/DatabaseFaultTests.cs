@@ -149,6 +149,7 @@ public sealed class DatabaseFaultTests
         await using var app = await CandlesApp.Start(
             postgres.ConnectionString("postgres"), null, "--Candles:StaleBound=3", "--Candles:RequestBudget=2");
         await app.Write("binance/USDT/NEAR", "1m", Some.Candles(1, "1m", "2026-06-01", "2026-06-02"));
+        await Until(() => Task.FromResult(app.HearsItsFeed));
         var expected = await app.GetBody(Route);
 
         var backends = await postgres.Backends();

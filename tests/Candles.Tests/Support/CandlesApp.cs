@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using Candles.Api;
 using Candles.Api.Hosting;
+using Candles.Api.Windows;
 using Candles.Data;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -36,6 +37,9 @@ internal sealed class CandlesApp : IAsyncDisposable
 
     /// <summary>All that is mapped.</summary>
     public IEnumerable<RouteEndpoint> Endpoints => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
+
+    /// <summary>Whether memory may be answered from without asking the database.</summary>
+    public bool HearsItsFeed => _app.Services.GetRequiredService<FeedState>().IsHeard;
 
     /// <summary>The file of the store that is made where no connection string is given.</summary>
     public string EmbeddedFile => _folder.File("candles.db");
