@@ -20,11 +20,24 @@ internal sealed class HotLane(CandleWindows windows, CachePolicy caching, TimePr
         if (options is { RequireKeyForReads: false, ReadsPerSecond: 0, RequestsPerSecondPerAddress: 0 })
         {
             var lane = ActivatorUtilities.CreateInstance<HotLane>(app.Services);
-            app.Use(next => context => lane.Answer(context) ?? next(context));
+            app.Use(next => context => lane.TryAnswer(context) ?? next(context));
         }
     }
 
-    /// <summary>Null where this is not for the hot lane.</summary>
+    /// <summary>Null where this is not for the hot lane; a fault is left to the ordinary way, which tells and logs it.</summary>
+    private Task? TryAnswer(HttpContext context)
+    {
+        try
+        {
+            return Answer(context);
+        }
+        catch (Exception) when (!context.Response.HasStarted)
+        {
+            context.Response.Clear();
+            return null;
+        }
+    }
+
     private Task? Answer(HttpContext context)
     {
         var request = context.Request;

@@ -12,22 +12,26 @@ internal readonly record struct WindowReading(SeriesWindows Series, SeriesSnapsh
 /// </summary>
 internal sealed class CandleWindows
 {
-    /// <summary>Reads of the store for one answer, at most: usually one, and one more for each change that comes between.</summary>
-    private const int MostReads = 16;
+    /// <summary>Reads of what is missing; after so many, all that is asked for is read at once.</summary>
+    private const int ReadsOfGaps = 2;
 
     private readonly ConcurrentDictionary<string, SeriesWindows> _series = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, SeriesWindows>.AlternateLookup<ReadOnlySpan<char>> _byName;
     private readonly WindowLoader _loader;
     private readonly FeedState _feed;
     private readonly WindowBudget _budget;
-    private readonly Lock _evicting = new();
+    private readonly WindowEviction _eviction;
+    private readonly TimeSpan _timeBudget;
 
-    public CandleWindows(ICandleStore store, FeedState feed, WindowBudget budget)
+    /// <param name="timeBudget">Longest that one answer may take.</param>
+    public CandleWindows(ICandleStore store, FeedState feed, WindowBudget budget, TimeSpan timeBudget)
     {
         _byName = _series.GetAlternateLookup<ReadOnlySpan<char>>();
         _loader = new WindowLoader(store, feed);
         _feed = feed;
         _budget = budget;
+        _eviction = new WindowEviction(_series, budget);
+        _timeBudget = timeBudget;
     }
 
     public WindowBudget Budget => _budget;
@@ -48,6 +52,8 @@ internal sealed class CandleWindows
             && Cut.TryMake(snapshot.WindowOf(query.Interval), query, out var cut, out _))
         {
             cut.Use(_budget.Now);
+            if (_budget.IsExceeded)
+                _eviction.MakeRoom(); // forms that were made since the last load count, too
             reading = new WindowReading(series, snapshot, cut);
             return true;
         }
@@ -60,42 +66,71 @@ internal sealed class CandleWindows
     /// Answers, from the store's rows where they are not in memory. Null where the series is unknown. Where the interval is not
     /// made of the series' base, the reading has no rows.
     /// </summary>
+    /// <exception cref="StoreException">The store is at fault, or the time budget is spent.</exception>
     public async ValueTask<WindowReading?> Read(CandleQuery query, CancellationToken cancel)
     {
-        var series = Entry(query.Series);
+        var series = Enter(query.Series);
+        using var budget = new CancellationTokenSource(_timeBudget);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, budget.Token);
+        try
+        {
+            return await Read(series, query, either.Token);
+        }
+        catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
+        {
+            throw new StoreException(StoreFault.TimedOut, "The time budget of the request is spent.", e);
+        }
+        finally
+        {
+            series.Leave();
+            _eviction.Forget(series); // where nothing is in memory: a name that is not known takes none
+        }
+    }
+
+    private async ValueTask<WindowReading?> Read(SeriesWindows series, CandleQuery query, CancellationToken cancel)
+    {
         var floor = series.Snapshot.Known;
         var snapshot = series.Snapshot.IsSure(_feed.Breaks) && _feed.IsHeard ? series.Snapshot : null;
-        for (var reads = 0; reads <= MostReads; reads++)
+        for (var reads = 0; ; reads++)
         {
             var basis = snapshot ?? series.Snapshot;
-            var isServed = basis.Base is null || query.Interval.IsMadeOf(basis.Base);
-            var cut = default(Cut);
-            var missing = default(Missing);
-            var isComplete = !isServed || Cut.TryMake(basis.WindowOf(query.Interval), query, out cut, out missing);
+            var isComplete = Answers(basis, query, out var cut, out var missing);
             if (isComplete && snapshot is not null)
-            {
-                cut.Use(_budget.Now);
-                return new WindowReading(series, snapshot, cut);
-            }
+                return Made(series, snapshot, cut);
 
-            var loaded = await (isComplete
-                ? _loader.Confirm(series)
-                : _loader.Load(series, query, basis.WindowOf(query.Interval), missing)).WaitAsync(cancel);
+            // Where changes, or many gaps, keep coming between, one read of all that is asked for is an answer by itself.
+            var isWhole = !isComplete && reads >= ReadsOfGaps;
+            if (isWhole)
+                Answers(SeriesSnapshot.Nothing, query, out _, out missing);
+            var window = (isWhole ? SeriesSnapshot.Nothing : basis).WindowOf(query.Interval);
+            var loaded = await (isComplete ? _loader.Confirm(series) : _loader.Load(series, query, window, missing)).WaitAsync(cancel);
             if (loaded.Series is null && loaded.Known.Series >= floor.Series)
             {
                 series.Vanish(loaded.Known);
-                Forget(series);
                 return null;
             }
 
             snapshot = series.Install(loaded, floor);
-            if (series.IsRetired)
-                series = Entry(query.Series);
             _budget.Tick();
-            EvictWhereNeeded();
+            if (_budget.IsExceeded)
+                _eviction.MakeRoom();
+            if (isWhole && loaded.Series?.Version >= floor && Answers(loaded.Alone(), query, out cut, out _))
+                return Made(series, loaded.Alone(), cut);
         }
+    }
 
-        throw new StoreException(StoreFault.Busy, "The series changes faster than it can be read.");
+    /// <summary>Whether a snapshot answers a question; also where the answer is that the interval is not served.</summary>
+    private static bool Answers(SeriesSnapshot snapshot, CandleQuery query, out Cut cut, out Missing missing)
+    {
+        (cut, missing) = (default, default);
+        return (snapshot.Base is not null && !query.Interval.IsMadeOf(snapshot.Base))
+            || Cut.TryMake(snapshot.WindowOf(query.Interval), query, out cut, out missing);
+    }
+
+    private WindowReading Made(SeriesWindows series, SeriesSnapshot snapshot, in Cut cut)
+    {
+        cut.Use(_budget.Now);
+        return new WindowReading(series, snapshot, cut);
     }
 
     /// <summary>What the feed says.</summary>
@@ -119,45 +154,22 @@ internal sealed class CandleWindows
             series.Saw(version);
     }
 
-    private SeriesWindows Entry(SeriesKey key) =>
-        _series.GetOrAdd(key.LookupKey, static (_, with) => new SeriesWindows(with.key, with._budget), (key, _budget));
-
-    /// <summary>A name that the store does not know takes no memory.</summary>
-    private void Forget(SeriesWindows series)
+    /// <summary>A series was found gone past the windows.</summary>
+    /// <param name="known">What was known of it before that read.</param>
+    public void SawGone(SeriesKey key, SeriesVersion known)
     {
-        if (series.TryRetire())
-            _series.TryRemove(KeyValuePair.Create(series.Key.LookupKey, series));
+        if (_series.TryGetValue(key.LookupKey, out var series))
+            series.Vanish(known);
     }
 
-    /// <summary>Makes room, of what was not used for longest, until a tenth of the budget is free.</summary>
-    private void EvictWhereNeeded()
+    private SeriesWindows Enter(SeriesKey key)
     {
-        if (!_budget.IsExceeded || !_evicting.TryEnter())
-            return;
-        try
+        while (true)
         {
-            var pages = new List<(int Used, long Size)>();
-            foreach (var (_, series) in _series)
-                series.List(pages);
-            pages.Sort();
-
-            var surplus = _budget.Bytes - (_budget.Limit / 10 * 9);
-            var last = 0;
-            while (last < pages.Count && (surplus -= pages[last].Size) > 0)
-                last++;
-            if (pages.Count == 0)
-                return;
-
-            var lastUse = pages[Math.Min(last, pages.Count - 1)].Used;
-            foreach (var (_, series) in _series)
-            {
-                series.Evict(lastUse);
-                Forget(series);
-            }
-        }
-        finally
-        {
-            _evicting.Exit();
+            var series = _series.GetOrAdd(key.LookupKey, static (_, with) => new SeriesWindows(with.key, with._budget), (key, _budget));
+            if (series.TryEnter())
+                return series;
+            _eviction.Forget(series); // whoever retired it is about to
         }
     }
 }

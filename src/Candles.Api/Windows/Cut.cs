@@ -75,6 +75,9 @@ internal readonly record struct Cut(Window Window, int FirstPiece, int FirstRow,
     /// <summary>Walks on from the beginning of the range.</summary>
     private static bool TryOldest(Window window, CandleQuery query, out Cut cut, out Missing missing)
     {
+        if (query.From >= query.To) // only open candles were in range
+            return Made(default(Cut) with { Window = window }, out cut, out missing);
+
         var pieces = window.Pieces;
         var edge = Window.PageOf(window.Interval, query.From);
         var (first, firstRow, last, end, count) = (-1, 0, -1, 0, 0);

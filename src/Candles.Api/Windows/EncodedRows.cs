@@ -60,7 +60,7 @@ internal sealed class EncodedRows(CandleEncoder encoder, int lane)
         {
             rows.Read(i, ref row);
             if (_bytes.Length - end < encoder.MaxRow + RowBuffer.Slack)
-                Grow(end, count - i);
+                Grow(end, i, count - i);
             end += encoder.Put(lane, row, ref _bytes[end]);
             _starts[i + 1] = end;
         }
@@ -75,13 +75,13 @@ internal sealed class EncodedRows(CandleEncoder encoder, int lane)
         if (_starts.Length <= count)
             Array.Resize(ref _starts, Math.Max(count + 1, first == 0 ? 0 : _starts.Length * 2));
         if (first == 0)
-            Grow(end, count);
+            Grow(end, 0, count);
     }
 
-    private void Grow(int end, int rows)
+    /// <param name="done">Rows that took the bytes up to end.</param>
+    private void Grow(int end, int done, int rows)
     {
-        // By what rows took so far; the first ones are guessed at.
-        var usual = end == 0 ? encoder.MaxRow / 2 : (end / Math.Max(1, _count)) + 1;
+        var usual = done == 0 ? encoder.MaxRow / 2 : (end / done) + 1; // the first ones are guessed at
         Array.Resize(ref _bytes, Math.Max(end + (usual * rows), end * 5 / 4) + encoder.MaxRow + RowBuffer.Slack);
     }
 }

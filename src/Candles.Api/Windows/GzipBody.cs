@@ -9,6 +9,9 @@ namespace Candles.Api.Windows;
 /// </summary>
 internal readonly struct GzipBody(Cut cut, CandleEncoder encoder)
 {
+    /// <summary>Raised whenever the same rows become other bytes than before, so that no entity tag means both.</summary>
+    public const ulong Build = 1;
+
     /// <summary>Bytes that the body takes at most.</summary>
     public int MaxLength
     {

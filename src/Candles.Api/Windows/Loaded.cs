@@ -14,12 +14,14 @@ internal sealed record Loaded(
     public SeriesSnapshot Alone() => Into(SeriesSnapshot.Nothing.JumpedTo(Series!.Value.Base, Series.Value.Version, Breaks));
 
     /// <summary>A snapshot of the same version with these pieces in it.</summary>
-    public SeriesSnapshot Into(SeriesSnapshot snapshot)
-    {
-        if (Pieces.Count == 0)
-            return snapshot;
+    public SeriesSnapshot Into(SeriesSnapshot snapshot) => Into(snapshot, new Window(Interval, [.. Pieces]));
 
-        var window = snapshot.WindowOf(Interval);
-        return snapshot.With(window.Without(Pieces[0].First, Pieces[^1].End).Filled(Pieces));
+    /// <summary>A snapshot with a window's pieces in place of what it has of the same pages.</summary>
+    public static SeriesSnapshot Into(SeriesSnapshot snapshot, Window loaded)
+    {
+        var window = snapshot.WindowOf(loaded.Interval);
+        foreach (var piece in loaded.Pieces)
+            window = window.Without(piece.First, piece.End).Filled([piece]);
+        return snapshot.With(window);
     }
 }

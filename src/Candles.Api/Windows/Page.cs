@@ -50,12 +50,11 @@ internal sealed class Page
         return new Page(number, block, block.Rows.Count, null, state);
     }
 
-    public static Page Of(long number, in RawCandle row)
-    {
-        var block = new PageBlock(1);
-        block.Rows.Append(row);
-        return Of(number, block);
-    }
+    public static Page Of(long number, in RawCandle row) => Open(number, new PageBlock(1), Alone(row));
+
+    /// <summary>A page whose last row lies by itself, since it will change.</summary>
+    public static Page Open(long number, PageBlock together, PageBlock last) =>
+        new(number, together, together.Rows.Count, last, Of(number, together).State + HashOf(last, 0));
 
     public long OpenTimeOf(int row) => row < _together ? Block.Rows.OpenTimeOf(row) : Last!.Rows.OpenTimeOf(0);
 
@@ -91,7 +90,7 @@ internal sealed class Page
         var block = new PageBlock(Count);
         Copy(block, 0, place);
         Copy(block, place + 1, Count);
-        return Of(Number, block);
+        return Renewed(block);
     }
 
     /// <summary>The page with all rows together: once another page follows it, its last row changes no more often than any.</summary>
@@ -101,7 +100,7 @@ internal sealed class Page
             return this;
         var block = Block.Rows.Count == _together ? Block : Block.Copy(_together, Count);
         block.Rows.Append(Last.Rows, 0);
-        return new Page(Number, block, Count, null, State);
+        return Changed(block, Count, null, State);
     }
 
     private Page Appended(in RawCandle row)
@@ -112,7 +111,7 @@ internal sealed class Page
             return new Page(Number, Block, _together, last, state);
 
         var together = Sealed();
-        return new Page(Number, together.Block, together.Count, last, state);
+        return Changed(together.Block, together.Count, last, state);
     }
 
     private Page LastReplaced(in RawCandle row)
@@ -120,8 +119,8 @@ internal sealed class Page
         var last = Alone(row);
         var state = State + HashOf(last, 0);
         return Last is not null
-            ? new Page(Number, Block, _together, last, state - HashOf(Last, 0))
-            : new Page(Number, Block, _together - 1, last, state - HashOf(Block, _together - 1));
+            ? Changed(Block, _together, last, state - HashOf(Last, 0))
+            : Changed(Block, _together - 1, last, state - HashOf(Block, _together - 1));
     }
 
     /// <summary>All rows in a new block, with one more between those before <paramref name="place"/> and those from <paramref name="next"/> on.</summary>
@@ -131,7 +130,18 @@ internal sealed class Page
         Copy(block, 0, place);
         block.Rows.Append(row);
         Copy(block, next, Count);
-        return Of(Number, block);
+        return Renewed(block);
+    }
+
+    /// <summary>A later version of this page, which was used when this one was.</summary>
+    private Page Changed(PageBlock block, int together, PageBlock? last, UInt128 state) =>
+        new(Number, block, together, last, state) { Used = Used };
+
+    private Page Renewed(PageBlock block)
+    {
+        var page = Of(Number, block);
+        page.Used = Used;
+        return page;
     }
 
     private void Copy(PageBlock to, int from, int end)

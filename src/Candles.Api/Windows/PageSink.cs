@@ -31,7 +31,10 @@ internal sealed class PageSink(Interval interval, bool newestFirst, int rows) : 
 
             if (number > first)
                 pieces.Add(Piece.Empty(first, number));
-            pieces.Add(Piece.Of(Page.Of(number, Block(row, next))));
+            var isNewest = end == long.MaxValue && next == _rows.Count;
+            pieces.Add(Piece.Of(isNewest
+                ? Page.Open(number, Block(row, next - 1), Block(next - 1, next))
+                : Page.Of(number, Block(row, next))));
             first = number + 1;
         }
 

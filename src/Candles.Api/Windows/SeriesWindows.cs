@@ -12,25 +12,48 @@ namespace Candles.Api.Windows;
 /// </remarks>
 internal sealed class SeriesWindows(SeriesKey key, WindowBudget budget)
 {
-    /// <summary>Up to so many changed rows of an interval are put into its pages; beyond, pages are dropped and read again.</summary>
-    private const int FewRows = 64;
-
     private const int MostEarly = 64;
+    private const int MostRecent = 64;
 
     private readonly Lock _changing = new();
-    private readonly List<StoreCommit> _early = [];
-    private volatile bool _isRetired;
+    private readonly List<StoreCommit> _early = []; // commits that came before those that they follow
+    private readonly Queue<(SeriesVersion Version, Span Span)> _recent = new(); // the last changes that led to the snapshot's version
+    private int _users;
+    private bool _isRetired;
     private volatile SeriesSnapshot _snapshot = SeriesSnapshot.Nothing;
 
     public SeriesKey Key => key;
 
     public SeriesSnapshot Snapshot => _snapshot;
 
-    /// <summary>Whether it was taken out of use; another one has its name then.</summary>
-    public bool IsRetired => _isRetired;
-
     /// <summary>Reads of the store that are under way.</summary>
     public SharedLoads Loads { get; } = new();
+
+    /// <summary>Begins a use, which <see cref="Leave"/> ends. False where it was taken out of use: another one has its name then.</summary>
+    public bool TryEnter()
+    {
+        lock (_changing)
+        {
+            _users += _isRetired ? 0 : 1;
+            return !_isRetired;
+        }
+    }
+
+    public void Leave()
+    {
+        lock (_changing)
+            _users--;
+    }
+
+    /// <summary>Takes itself out of use where nothing is in memory and nobody uses it.</summary>
+    public bool TryRetire()
+    {
+        lock (_changing)
+        {
+            _isRetired |= _users == 0 && Array.TrueForAll(_snapshot.Windows, window => window is null);
+            return _isRetired;
+        }
+    }
 
     /// <summary>A version was seen to exist.</summary>
     public void Saw(SeriesVersion version)
@@ -44,15 +67,18 @@ internal sealed class SeriesWindows(SeriesKey key, WindowBudget budget)
     /// <summary>Applies what the feed says: what may have changed is dropped.</summary>
     public void Apply(in StoreChange change)
     {
-        var (from, to, version) = (change.From, change.To, change.Version);
+        var (span, version) = (new Span(change.From, change.To), change.Version);
         lock (_changing)
         {
             var now = _snapshot;
             if (version <= now.Version)
                 return; // was applied when it was written here, or read already
-            Swap(now.Base is null ? now.Knowing(version)
-                : Follows(version, now.Version) ? now.Next(version, window => Without(window, from, to))
-                : now.JumpedTo(version.Series == now.Version.Series ? now.Base : null, version, now.Breaks));
+            if (now.Base is null)
+                Swap(now.Knowing(version));
+            else if (Follows(version, now.Version))
+                Next(version, span, window => window.Without(span));
+            else
+                Jump(now.JumpedTo(version.Series == now.Version.Series ? now.Base : null, version, now.Breaks));
             ApplyEarly();
         }
     }
@@ -65,35 +91,47 @@ internal sealed class SeriesWindows(SeriesKey key, WindowBudget budget)
         {
             if (version <= _snapshot.Version)
                 return;
-            if (_snapshot.Base is not null && !Follows(version, _snapshot.Version) && _early.Count < MostEarly)
+            var isFew = commit.Rows.Count > 0 && commit.Rows[0].Rows.Count <= WindowChange.FewRows;
+            if (_snapshot.Base is not null && !Follows(version, _snapshot.Version) && isFew && _early.Count < MostEarly)
                 _early.Add(commit);
             ApplyNext(commit);
             ApplyEarly();
         }
     }
 
-    /// <summary>Takes over what was read, if nothing newer is known.</summary>
+    /// <summary>Takes over what was read, as far as nothing newer is known of it.</summary>
     /// <param name="floor">The lowest version that the caller may answer with.</param>
-    /// <returns>What to answer from; null where the read is too old, and has to be repeated.</returns>
+    /// <returns>What to answer from; null where all that is known is too old.</returns>
     public SeriesSnapshot? Install(Loaded loaded, SeriesVersion floor)
     {
         if (loaded.Series is not { } state)
             return null;
 
-        var version = state.Version;
         lock (_changing)
         {
             var now = _snapshot;
-            if (_isRetired)
-                return null; // the one in its place may know of later versions
-            if (version < now.Version || (now.Base is null && version < now.Known))
-                return version < floor ? null : loaded.Alone();
+            if (now.Base is not null && state.Version <= now.Version)
+            {
+                if (!IsRecent(state.Version))
+                    return null;
 
-            var start = version == now.Version && now.Base is not null
-                ? now with { Breaks = Math.Max(now.Breaks, loaded.Breaks) }
-                : now.JumpedTo(state.Base, version, loaded.Breaks);
-            Swap(loaded.Into(start));
-            return version < floor ? null : _snapshot;
+                // What has changed since it was read is left out; the rest is true now as well.
+                var kept = new Window(loaded.Interval, [.. loaded.Pieces]);
+                foreach (var (version, span) in _recent)
+                    kept = version > state.Version ? kept.Without(span) : kept;
+                Swap(Loaded.Into(now with { Breaks = Math.Max(now.Breaks, loaded.Breaks) }, kept));
+            }
+            else if (state.Version < now.Known && now.Base is null)
+            {
+                return null;
+            }
+            else
+            {
+                Jump(loaded.Into(now.JumpedTo(state.Base, state.Version, loaded.Breaks)));
+            }
+
+            ApplyEarly();
+            return _snapshot.Version < floor ? null : _snapshot;
         }
     }
 
@@ -108,7 +146,7 @@ internal sealed class SeriesWindows(SeriesKey key, WindowBudget budget)
         {
             var now = _snapshot;
             if (now.Known.Series <= known.Series)
-                Swap(now.JumpedTo(null, now.Version, now.Breaks).Knowing(known with { Number = long.MaxValue }));
+                Jump(now.JumpedTo(null, now.Version, now.Breaks).Knowing(known with { Number = long.MaxValue }));
         }
     }
 
@@ -141,16 +179,6 @@ internal sealed class SeriesWindows(SeriesKey key, WindowBudget budget)
         }
     }
 
-    /// <summary>Takes itself out of use where nothing is in memory and nothing is being loaded: whoever still has it installs nothing.</summary>
-    public bool TryRetire()
-    {
-        lock (_changing)
-        {
-            _isRetired = !Loads.Any && Array.TrueForAll(_snapshot.Windows, window => window is null);
-            return _isRetired;
-        }
-    }
-
     /// <summary>Commits that came before one that another node, or another thread, had committed before them.</summary>
     private void ApplyEarly()
     {
@@ -167,46 +195,33 @@ internal sealed class SeriesWindows(SeriesKey key, WindowBudget budget)
     {
         var now = _snapshot;
         var version = commit.Change.Version;
-        Swap(now.Base is null || !Follows(version, now.Version) ? now.Knowing(version) // what came between will be heard
-            : commit.Rows.Count == 0 ? now.JumpedTo(null, version, now.Breaks)
-            : now.Next(version, window => With(window, commit)));
+        if (now.Base is null || !Follows(version, now.Version))
+            Swap(now.Knowing(version)); // what came between will be heard
+        else if (commit.Rows.Count == 0)
+            Jump(now.JumpedTo(null, version, now.Breaks));
+        else
+            Next(version, new Span(commit.Change.From, commit.Change.To), window => window.With(commit));
     }
+
+    private void Next(SeriesVersion version, in Span span, Func<Window, Window> change)
+    {
+        Swap(_snapshot.Next(version, change));
+        _recent.Enqueue((version, span));
+        if (_recent.Count > MostRecent)
+            _recent.Dequeue();
+    }
+
+    private void Jump(SeriesSnapshot next)
+    {
+        Swap(next);
+        _recent.Clear();
+    }
+
+    /// <summary>Whether all changes after a version, up to the snapshot's, are still known.</summary>
+    private bool IsRecent(SeriesVersion version) =>
+        version == _snapshot.Version || (_recent.TryPeek(out var first) && (first.Version <= version || Follows(first.Version, version)));
 
     private static bool Follows(SeriesVersion next, SeriesVersion version) => next == version with { Number = version.Number + 1 };
-
-    private static Window Without(Window window, long from, long to) =>
-        window.Without(Window.PageOf(window.Interval, from), Window.PageOf(window.Interval, to - 1) + 1);
-
-    private static Window With(Window window, StoreCommit commit)
-    {
-        foreach (var (interval, rows) in commit.Rows)
-        {
-            if (interval != window.Interval || rows.Count == 0)
-                continue;
-            if (rows.Count > FewRows)
-                return Without(window, rows[0].Row.OpenTime, rows[^1].Row.OpenTime + 1);
-
-            foreach (var change in rows)
-                window = With(window, change);
-        }
-
-        return window;
-    }
-
-    private static Window With(Window window, in Change change)
-    {
-        var number = Window.PageOf(window.Interval, change.Row.OpenTime);
-        if (window.Covering(number) is not (>= 0 and var at))
-            return window;
-
-        var page = window.Pieces[at].Page;
-        if (change.Kind == ChangeKind.Remove)
-            return page is null ? window : window.With(number, page.Without(change.Row.OpenTime));
-
-        var row = default(RawCandle);
-        row.Set(change.Row);
-        return window.With(number, page is null ? Page.Of(number, row) : page.With(row));
-    }
 
     /// <summary>Makes a snapshot the one that readers see, and counts what it holds more or less than the one before.</summary>
     private void Swap(SeriesSnapshot next)

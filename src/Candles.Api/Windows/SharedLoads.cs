@@ -2,7 +2,7 @@ using Candles.Data;
 
 namespace Candles.Api.Windows;
 
-/// <summary>What a load reads; equal loads that meet are one.</summary>
+/// <summary>Where a load reads, and from which end; loads of the same place that meet are one, however many rows each wants.</summary>
 /// <param name="First">The first page.</param>
 /// <param name="End">The page after the last.</param>
 /// <param name="FromEnd">Rows are wanted from the end backwards.</param>
@@ -12,15 +12,6 @@ internal readonly record struct LoadKey(Interval Interval, long First, long End,
 internal sealed class SharedLoads
 {
     private readonly Dictionary<LoadKey, Task<Loaded>> _running = [];
-
-    public bool Any
-    {
-        get
-        {
-            lock (_running)
-                return _running.Count > 0;
-        }
-    }
 
     public Task<Loaded> Share(LoadKey key, Func<Task<Loaded>> load)
     {

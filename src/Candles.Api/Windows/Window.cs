@@ -7,6 +7,9 @@ namespace Candles.Api.Windows;
 /// </summary>
 internal sealed class Window(Interval interval, Piece[] pieces)
 {
+    /// <summary>Beyond so many, empty stretches that are beside no page are forgotten: each change copies the list.</summary>
+    private const int MostPieces = 16_384;
+
     public Interval Interval => interval;
 
     public ReadOnlySpan<Piece> Pieces => pieces;
@@ -55,7 +58,7 @@ internal sealed class Window(Interval interval, Piece[] pieces)
         if (pieces[at].Page is not null && replacement is not null)
         {
             var same = (Piece[])pieces.Clone();
-            same[at] = Piece.Of(same.Skip(at + 1).Any(later => later.Page is not null) ? replacement.Sealed() : replacement);
+            same[at] = Piece.Of(HasPageAfter(at) ? replacement.Sealed() : replacement);
             return new Window(interval, same);
         }
 
@@ -84,13 +87,14 @@ internal sealed class Window(Interval interval, Piece[] pieces)
         return new Window(interval, [.. kept]);
     }
 
-    /// <summary>The window without the pages that were last used at a time on the budget's clock, or before.</summary>
+    /// <summary>
+    /// The window without the pages that were last used at a time on the budget's clock, or before, and without stretches that are
+    /// empty but beside no page.
+    /// </summary>
     public Window WithoutUnused(int lastUse)
     {
         var kept = Array.FindAll(pieces, piece => piece.Page is not { } page || page.Used - lastUse > 0);
-        return kept.Length == pieces.Length ? this
-            : Array.Exists(kept, piece => piece.Page is not null) ? new Window(interval, kept)
-            : Empty(interval);
+        return new Window(interval, [.. WithoutLoners(kept)]);
     }
 
     /// <summary>The window with what was loaded into one of its gaps; empty stretches that meet become one.</summary>
@@ -109,7 +113,33 @@ internal sealed class Window(Interval interval, Piece[] pieces)
                 all.Add(piece);
         }
 
-        return new Window(interval, Seal(all));
+        return new Window(interval, Seal(all.Count > MostPieces ? WithoutLoners([.. all]) : all));
+    }
+
+    /// <summary>What is known of stretches between pages is kept with them; the rest is soon read again.</summary>
+    private static List<Piece> WithoutLoners(Piece[] all)
+    {
+        var kept = new List<Piece>(all.Length);
+        for (var i = 0; i < all.Length; i++)
+        {
+            var isBeside = (i > 0 && all[i - 1].Page is not null && all[i - 1].End == all[i].First)
+                || (i + 1 < all.Length && all[i + 1].Page is not null && all[i].End == all[i + 1].First);
+            if (all[i].Page is not null || isBeside)
+                kept.Add(all[i]);
+        }
+
+        return kept;
+    }
+
+    private bool HasPageAfter(int at)
+    {
+        for (at++; at < pieces.Length; at++)
+        {
+            if (pieces[at].Page is not null)
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>Puts the last row of every page but the last in its place.</summary>

@@ -45,20 +45,34 @@ internal sealed class WindowBudget(long limit)
         {
             if (j == now.Length || (i < old.Length && old[i].First < now[j].First))
             {
-                old[i++].Page?.Block.CountOut();
+                CountOut(old[i++].Page);
             }
             else if (i == old.Length || now[j].First < old[i].First)
             {
-                now[j++].Page?.Block.CountIn(this);
+                CountIn(now[j++].Page);
             }
             else
             {
-                var (gone, come) = (old[i++].Page?.Block, now[j++].Page?.Block);
+                var (gone, come) = (old[i++].Page, now[j++].Page);
                 if (gone == come)
                     continue;
-                gone?.CountOut();
-                come?.CountIn(this);
+                CountOut(gone, except: come?.Block);
+                CountIn(come, except: gone?.Block);
             }
         }
+    }
+
+    private void CountIn(Page? page, PageBlock? except = null)
+    {
+        if (page is not null && page.Block != except)
+            page.Block.CountIn(this);
+        page?.Last?.CountIn(this);
+    }
+
+    private static void CountOut(Page? page, PageBlock? except = null)
+    {
+        if (page is not null && page.Block != except)
+            page.Block.CountOut();
+        page?.Last?.CountOut();
     }
 }

@@ -8,7 +8,7 @@ internal static class WindowRegistration
     {
         services.AddSingleton(new WindowBudget(options.WindowBytes));
         services.AddSingleton(new FeedState(options.StaleBound));
-        services.AddSingleton<CandleWindows>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<CandleWindows>(provider, options.RequestBudget));
         services.AddHostedService<WindowFeed>();
     }
 }

@@ -12,7 +12,7 @@ internal static class WindowTag
         var hash = new StableHash();
         hash.Add(format.Name);
         hash.Add((ulong)format.Build);
-        hash.Add((ulong)coding);
+        hash.Add(coding == ContentCoding.Gzip ? GzipBody.Build : 0);
         hash.Add(reading.Series.Key.LookupKey);
         hash.Add((ulong)cut.Window.Interval.Minutes);
         hash.Add((ulong)cut.Count);

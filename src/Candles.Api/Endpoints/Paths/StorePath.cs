@@ -10,9 +10,11 @@ internal abstract class StorePath : CandlePath
     public override async Task Answer(HttpContext context, CandleSources sources, CandleRequest request)
     {
         var query = request.Query;
+        var known = sources.Windows.Find(query.Series.LookupKey)?.Snapshot.Known ?? default;
         using var body = new RowBuffer(query.Limit);
         if (await Make(sources.Store, query, request.Format, body, context.RequestAborted) is not { } reading)
         {
+            sources.Windows.SawGone(query.Series, known);
             await SeriesRoute.NotFound(query.Series).Write(context);
             return;
         }

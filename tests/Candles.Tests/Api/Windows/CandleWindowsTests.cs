@@ -9,6 +9,7 @@ namespace Candles.Tests.Api.Windows;
 public sealed class CandleWindowsTests
 {
     private const long Plenty = 1L << 40;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -177,7 +178,7 @@ public sealed class CandleWindowsTests
         Assert.True(Unpacked.ByNet(packed).AsSpan().SequenceEqual(expected.Written.Span), $"gzip of {query.Interval} {query.Limit} {encoder.Name}");
         if (query.Limit % 3 == 0)
         {
-            var cold = new CandleWindows(node.Store, node.Feed, new WindowBudget(Plenty));
+            var cold = new CandleWindows(node.Store, node.Feed, new WindowBudget(Plenty), Patience);
             var afresh = (await cold.Read(query, Cancel))!.Value;
             Assert.Equal(packed, Packed(afresh.Cut, encoder));
             Assert.Equal(WindowTag.Of(encoder, ContentCoding.Gzip, reading), WindowTag.Of(encoder, ContentCoding.Gzip, afresh));
@@ -202,7 +203,7 @@ public sealed class CandleWindowsTests
         {
             Store = store;
             Feed = new FeedState(TimeSpan.FromSeconds(5));
-            Windows = new CandleWindows(store, Feed, new WindowBudget(budget));
+            Windows = new CandleWindows(store, Feed, new WindowBudget(budget), Patience);
             store.Committed += Windows.Hear;
             Feed.Heard(long.MaxValue / 2);
             _changes = store.Watch(Cancel).GetAsyncEnumerator(Cancel);
