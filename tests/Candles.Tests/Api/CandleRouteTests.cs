@@ -54,6 +54,7 @@ public sealed class CandleRouteTests
     [InlineData("&interval=1h&&limit=%31&", "02:00")]
     [InlineData("interval=1d", "00:00")]
     [InlineData("from=2026-07-01T00:00:00Z", "")]
+    [InlineData("from=2900-01-01T00:00:00Z&closed=true", "")] // closed=true ends the range before it begins
     [InlineData("to=1971-01-02T00:00:00Z", "")]
     public async Task The_range_and_the_limit_choose_the_rows(string parameters, string expected)
     {

@@ -122,6 +122,53 @@ public sealed class CandleWindowsTests
         Assert.False(node.Windows.TryRead(node.Windows.Find(series.LookupKey)!, query, out _));
     }
 
+    [Fact]
+    public async Task Forms_that_are_made_later_are_made_room_for_by_the_next_answer()
+    {
+        await using var place = await TestStores.NewPlace("sqlite");
+        await using var here = await place.Open();
+        var node = await Node.On(here, budget: 700_000);
+        var random = new Random(1);
+        var all = Enumerable.Range(0, 4).Select(_ => Some.Series()).ToArray();
+        foreach (var series in all)
+        {
+            await here.Write(series, Batch.Of("1m", Some.Candles(random, Interval.OneMinute, Some.Time("2024-02-29"), Some.Time("2024-03-01"))), Cancel);
+            await node.Windows.Read(new CandleQuery(series, Interval.OneMinute, 1440), Cancel);
+        }
+
+        foreach (var encoder in CandleEncoder.All)
+        {
+            foreach (var series in all)
+            {
+                var reading = (await node.Windows.Read(new CandleQuery(series, Interval.OneMinute, 1440), Cancel))!.Value;
+                Packed(reading.Cut, encoder);
+                Assert.InRange(node.Windows.Budget.Bytes, 0, 2_000_000); // all forms of all rows are 12 MB; those of the answer before are still there
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_name_takes_no_memory_where_the_store_fails()
+    {
+        var store = new FailingStore(new StoreException(StoreFault.Unavailable, "It is away."));
+        var windows = new CandleWindows(store, new FeedState(Patience), new WindowBudget(Plenty), Patience);
+
+        for (var i = 0; i < 10; i++)
+            await Assert.ThrowsAnyAsync<Exception>(async () => await windows.Read(new CandleQuery(Some.Series(), Interval.OneMinute), Cancel));
+
+        Assert.Equal(0, windows.Count);
+    }
+
+    [Fact]
+    public void Empty_stretches_of_a_window_stay_few()
+    {
+        var window = Window.Empty(Interval.OneMinute);
+        for (var page = 0L; page < 40_000; page += 2)
+            window = window.Filled([Piece.Empty(page, page + 1)]);
+
+        Assert.InRange(window.Pieces.Length, 0, 16_384);
+    }
+
     private static async Task<long> Change(Random random, ICandleStore store, Node node, SeriesKey series, long end)
     {
         var time = random.One([end, end - 60_000, end + 60_000, end - random.Next(3 * 1440) * 60_000L]);
