@@ -22,18 +22,22 @@ public readonly record struct StoreChange(SeriesKey? Series, Interval Interval, 
 
     public bool IsSignOfLife => this == Nothing;
 
-    /// <summary>Reads <c>key|minutes|from|to|series|version[|node]</c>, the form of PostgreSQL's notifications; other forms, of another Candles, say less.</summary>
+    /// <summary>
+    /// Reads <c>key|minutes|from|to|series|version[|node]</c>, the form of PostgreSQL's notifications. Every other text means
+    /// <see cref="Anything"/>: <c>anything</c>, which is said when all series are truncated, what another version of Candles says, and what
+    /// nobody should have said.
+    /// </summary>
     /// <param name="node">What this store announces itself by.</param>
     internal static StoreChange Parse(string text, string node) =>
         text.Split('|') is [var key, var minutes, var from, var to, var series, var version, .. { Length: <= 1 } by]
-            ? new StoreChange(
-                SeriesKey.Parse(key),
-                Interval.OfMinutes((int)Number(minutes)),
-                Number(from),
-                Number(to),
-                new SeriesVersion(Number(series), Number(version)),
-                IsOwn: by is [var writer] && writer == node)
+        && SeriesKey.TryParse(key, out var name)
+        && Number(minutes) is { } length && Interval.All.FirstOrDefault(i => i.Minutes == length) is { } interval
+        && Number(from) is { } first && first >= interval.Floor(CandleTime.Min)
+        && Number(to) is { } end && end > first && end <= interval.Next(interval.Floor(CandleTime.Max))
+        && Number(series) is { } id && Number(version) is { } number
+            ? new StoreChange(name, interval, first, end, new SeriesVersion(id, number), IsOwn: by is [var writer] && writer == node)
             : Anything;
 
-    private static long Number(string text) => long.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+    private static long? Number(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }
