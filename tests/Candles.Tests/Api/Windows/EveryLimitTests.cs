@@ -48,7 +48,7 @@ public sealed class EveryLimitTests
         var feed = new FeedState(TimeSpan.FromDays(1));
         feed.Broke();
         feed.Heard(Environment.TickCount64);
-        var windows = new CandleWindows(store, feed, new WindowBudget(1L << 40));
+        var windows = new CandleWindows(store, feed, new WindowBudget(1L << 40), TimeSpan.FromSeconds(30));
         store.Committed += windows.Hear;
 
         await store.Write(Series, Batch.Of("1m", candles), cancel);
