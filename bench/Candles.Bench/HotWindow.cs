@@ -32,7 +32,13 @@ public class HotWindow
     {
         _appends = [.. Enumerable.Range(0, Writes).Select(i => Commit(i, _candles[Rows + i], ChangeKind.Insert))];
         _replacements = [.. Enumerable.Range(0, Writes).Select(i => Commit(i, _candles[Rows - 1] with { Volume = i }, ChangeKind.Replace))];
-        Renew();
+        for (var warm = 0; warm < 300; warm++) // iterations that begin with a fresh window are too few to have their code optimised
+        {
+            Renew();
+            Append();
+            Renew();
+            Replace();
+        }
     }
 
     /// <summary>A window of the rows before the first write, its pages encoded.</summary>
