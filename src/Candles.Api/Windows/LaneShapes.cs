@@ -28,7 +28,7 @@ internal static class LaneShapes
         var rows = new EncodedRows(encoder, lane);
         rows.Extend(Sample(), SampleRows);
         var text = rows.Text(SampleRows);
-        var history = Math.Min(Reach * SampleRows / text.Length, LongestHistory);
+        var history = encoder.IsText ? Math.Min(Reach * SampleRows / text.Length, LongestHistory) : LongestHistory; // values of a float64 recur late
         return new RowShape(history, text, rows.Starts(SampleRows), encoder.IsText ? ByteSet.Of(Numbers) : ByteSet.All);
     }
 
