@@ -51,6 +51,7 @@ internal sealed class SeriesWindows(SeriesKey key, WindowBudget budget)
             if (version <= now.Version)
                 return; // was applied when it was written here, or read already
             Swap(now.Base is null ? now.Knowing(version)
+                : change.IsOfAllTime ? now.JumpedTo(null, version, now.Breaks)
                 : Follows(version, now.Version) ? now.Next(version, window => Without(window, from, to))
                 : now.JumpedTo(version.Series == now.Version.Series ? now.Base : null, version, now.Breaks));
             ApplyEarly();
