@@ -22,6 +22,9 @@ public readonly record struct StoreChange(SeriesKey? Series, Interval Interval, 
 
     public bool IsSignOfLife => this == Nothing;
 
+    /// <summary>All of the series has changed: it was deleted, perhaps, and with it its base.</summary>
+    public bool IsOfAllTime => From <= CandleTime.Min && To > CandleTime.Max;
+
     /// <summary>
     /// Reads <c>key|minutes|from|to|series|version[|node]</c>, the form of PostgreSQL's notifications. Every other text means
     /// <see cref="Anything"/>: <c>anything</c>, which is said when all series are truncated, what another version of Candles says, and what

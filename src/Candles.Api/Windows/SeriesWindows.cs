@@ -75,6 +75,8 @@ internal sealed class SeriesWindows(SeriesKey key, WindowBudget budget)
                 return; // was applied when it was written here, or read already
             if (now.Base is null)
                 Swap(now.Knowing(version));
+            else if (change.IsOfAllTime)
+                Jump(now.JumpedTo(null, version, now.Breaks)); // it may have been deleted
             else if (Follows(version, now.Version))
                 Next(version, span, window => window.Without(span));
             else

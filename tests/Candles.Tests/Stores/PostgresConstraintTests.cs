@@ -37,4 +37,34 @@ public sealed class PostgresConstraintTests
         Assert.Equal(refusedBy, (failure as PostgresException)?.ConstraintName);
         Assert.Equal(refusedBy is null, failure is null);
     }
+
+    [Theory]
+    [InlineData("id = DEFAULT")]
+    [InlineData("key = 'a/b/c', exchange = 'a', market = 'b', asset = 'c'")]
+    [InlineData("base = 15")]
+    [InlineData("version = 0")]
+    public async Task What_makes_a_series_itself_is_not_changed(string change)
+    {
+        await using var place = await TestStores.NewPlace("postgres");
+        await using var store = await place.Open();
+        await store.Write(Some.Series(), Batch.Of("5m", Some.Candles(1, "5m", "2024-02-28", "2024-02-29")), Cancel);
+        await using var psql = new NpgsqlConnection(place.ConnectionString);
+
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => psql.ExecuteAsync($"UPDATE series SET {change}"));
+
+        Assert.Equal(("series_stays_what_it_is", PostgresErrorCodes.CheckViolation), (refused.ConstraintName, refused.SqlState));
+    }
+
+    [Fact]
+    public async Task Its_spelling_may_be_changed()
+    {
+        await using var place = await TestStores.NewPlace("postgres");
+        await using var store = await place.Open();
+        await store.Write(Some.Series(), Batch.Of("5m", Some.Candles(1, "5m", "2024-02-28", "2024-02-29")), Cancel);
+        await using var psql = new NpgsqlConnection(place.ConnectionString);
+
+        await psql.ExecuteAsync("UPDATE series SET exchange = upper(exchange), key = key, base = base, version = version");
+
+        Assert.Equal("SOME.EXCHANGE", Assert.Single(await store.ListSeries(Cancel)).Key.Exchange);
+    }
 }

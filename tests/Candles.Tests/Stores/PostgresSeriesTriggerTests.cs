@@ -32,6 +32,27 @@ public sealed class PostgresSeriesTriggerTests
     }
 
     [Fact]
+    public async Task A_candle_that_comes_while_its_series_is_deleted_is_refused()
+    {
+        await using var place = await TestStores.NewPlace("postgres");
+        await using var store = await place.Open();
+        await Written(store);
+        await using var psql = new NpgsqlConnection(place.ConnectionString);
+        await psql.OpenAsync(Cancel);
+        await using var transaction = await psql.BeginTransactionAsync(Cancel);
+        await psql.ExecuteAsync("DELETE FROM series");
+
+        var late = Psql(place, "INSERT INTO candle VALUES (1, 5, 1780272000000, 2, 3, 1, 2, 5)");
+        while (!late.IsCompleted && !await psql.ExecuteScalarAsync<bool>("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)"))
+            await Task.Delay(TimeSpan.FromMilliseconds(5), Cancel);
+        await transaction.CommitAsync(Cancel);
+
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => late);
+        Assert.Equal(PostgresErrorCodes.ForeignKeyViolation, refused.SqlState);
+        Assert.Equal(0, await Count(place, "candle"));
+    }
+
+    [Fact]
     public async Task Truncated_candles_leave_their_series_at_its_next_version()
     {
         await using var place = await TestStores.NewPlace("postgres");
@@ -72,34 +93,6 @@ public sealed class PostgresSeriesTriggerTests
         var again = await feed.Next();
         Assert.Equal(series, again.Series);
         Assert.True(again.Version > new SeriesVersion(2, long.MaxValue), $"{again.Version} was there before.");
-    }
-
-    [Theory]
-    [InlineData("id = DEFAULT")]
-    [InlineData("key = 'a/b/c', exchange = 'a', market = 'b', asset = 'c'")]
-    [InlineData("base = 15")]
-    [InlineData("version = 0")]
-    public async Task What_makes_a_series_itself_is_not_changed(string change)
-    {
-        await using var place = await TestStores.NewPlace("postgres");
-        await using var store = await place.Open();
-        await Written(store);
-
-        var refused = await Assert.ThrowsAsync<PostgresException>(() => Psql(place, $"UPDATE series SET {change}"));
-
-        Assert.Equal(("series_stays_what_it_is", PostgresErrorCodes.CheckViolation), (refused.ConstraintName, refused.SqlState));
-    }
-
-    [Fact]
-    public async Task Its_spelling_may_be_changed()
-    {
-        await using var place = await TestStores.NewPlace("postgres");
-        await using var store = await place.Open();
-        await Written(store);
-
-        await Psql(place, "UPDATE series SET exchange = upper(exchange), key = key, base = base, version = version");
-
-        Assert.Equal("SOME.EXCHANGE", Assert.Single(await store.ListSeries(Cancel)).Key.Exchange);
     }
 
     [Fact]

@@ -54,6 +54,20 @@ BEGIN
 END
 $$;
 
+-- Fires before candles_inserted, by its name: a series that is being deleted is waited for, and then not found.
+CREATE FUNCTION lock_series() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF current_setting('candles.writer', true) = 'on' OR pg_trigger_depth() > 1 THEN
+    RETURN NULL;
+  END IF;
+
+  PERFORM 1 FROM series WHERE id IN (SELECT series_id FROM new_rows) ORDER BY key FOR UPDATE;
+  RETURN NULL;
+END
+$$;
+
+CREATE TRIGGER candles_are_of_series AFTER INSERT ON candle
+  REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION lock_series();
 CREATE TRIGGER candles_truncated AFTER TRUNCATE ON candle FOR EACH STATEMENT EXECUTE FUNCTION empty_series();
 CREATE TRIGGER series_deleted AFTER DELETE ON series
   REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION end_series();
