@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Candles.Tests.Support;
 
-/// <summary>A short program in another language, which judges our bytes without a line of our code.</summary>
+/// <summary>Somebody else's program, or a short one in another language, which judges our bytes without a line of our code.</summary>
 /// <param name="hint">What to install where it is missing.</param>
 internal sealed class Script(string program, string[] arguments, string folder, string hint)
 {
@@ -19,7 +19,9 @@ internal sealed class Script(string program, string[] arguments, string folder, 
         Repository.File("tests/node"),
         "node or its @msgpack/msgpack is not here (npm ci --prefix tests/node; ./test does).");
 
-    /// <summary>Skips the test where the language or its MessagePack is missing; with CI=true it fails.</summary>
+    public static Script Curl(params string[] words) => new("curl", words, "/", "curl is not here (apt-get install curl; ./test does).");
+
+    /// <summary>Skips the test where the program, or a package of its, is missing; with CI=true it fails.</summary>
     public async Task Needs(Script probe)
     {
         try
