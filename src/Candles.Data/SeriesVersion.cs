@@ -18,4 +18,7 @@ public readonly record struct SeriesVersion(long Series, long Number) : ICompara
 
     public int CompareTo(SeriesVersion other) =>
         Series != other.Series ? Series.CompareTo(other.Series) : Number.CompareTo(other.Number);
+
+    /// <summary>Whether nothing can lie between the one before and this.</summary>
+    public bool Follows(SeriesVersion before) => this == before with { Number = before.Number + 1 };
 }

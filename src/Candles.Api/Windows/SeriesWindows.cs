@@ -13,11 +13,10 @@ namespace Candles.Api.Windows;
 internal sealed class SeriesWindows(SeriesKey key, WindowBudget budget)
 {
     private const int MostEarly = 64;
-    private const int MostRecent = 64;
 
     private readonly Lock _changing = new();
     private readonly List<StoreCommit> _early = []; // commits that came before those that they follow
-    private readonly Queue<(SeriesVersion Version, Span Span)> _recent = new(); // the last changes that led to the snapshot's version
+    private readonly RecentChanges _recent = new();
     private int _users;
     private bool _isRetired;
     private volatile SeriesSnapshot _snapshot = SeriesSnapshot.Nothing;
@@ -77,7 +76,7 @@ internal sealed class SeriesWindows(SeriesKey key, WindowBudget budget)
                 Swap(now.Knowing(version));
             else if (change.IsOfAllTime)
                 Jump(now.JumpedTo(null, version, now.Breaks)); // it may have been deleted
-            else if (Follows(version, now.Version))
+            else if (version.Follows(now.Version))
                 Next(version, span, window => window.Without(span));
             else
                 Jump(now.JumpedTo(version.Series == now.Version.Series ? now.Base : null, version, now.Breaks));
@@ -94,7 +93,7 @@ internal sealed class SeriesWindows(SeriesKey key, WindowBudget budget)
             if (version <= _snapshot.Version)
                 return;
             var isFew = commit.Rows.Count > 0 && commit.Rows[0].Rows.Count <= WindowChange.FewRows;
-            if (_snapshot.Base is not null && !Follows(version, _snapshot.Version) && isFew && _early.Count < MostEarly)
+            if (_snapshot.Base is not null && !version.Follows(_snapshot.Version) && isFew && _early.Count < MostEarly)
                 _early.Add(commit);
             ApplyNext(commit);
             ApplyEarly();
@@ -114,13 +113,9 @@ internal sealed class SeriesWindows(SeriesKey key, WindowBudget budget)
             var now = _snapshot;
             if (now.Base is not null && state.Version <= now.Version)
             {
-                if (!IsRecent(state.Version))
+                if (state.Version < now.Version && !_recent.HasAllAfter(state.Version))
                     return null;
-
-                // What has changed since it was read is left out; the rest is true now as well.
-                var kept = new Window(loaded.Interval, [.. loaded.Pieces]);
-                foreach (var (version, span) in _recent)
-                    kept = version > state.Version ? kept.Without(span) : kept;
+                var kept = _recent.Unchanged(new Window(loaded.Interval, [.. loaded.Pieces]), state.Version);
                 Swap(Loaded.Into(now with { Breaks = Math.Max(now.Breaks, loaded.Breaks) }, kept));
             }
             else if (state.Version < now.Known && now.Base is null)
@@ -187,7 +182,7 @@ internal sealed class SeriesWindows(SeriesKey key, WindowBudget budget)
         while (_early.Count > 0)
         {
             _early.RemoveAll(commit => commit.Change.Version <= _snapshot.Version);
-            if (_early.Find(commit => Follows(commit.Change.Version, _snapshot.Version)) is not { } next)
+            if (_early.Find(commit => commit.Change.Version.Follows(_snapshot.Version)) is not { } next)
                 return;
             ApplyNext(next);
         }
@@ -197,7 +192,7 @@ internal sealed class SeriesWindows(SeriesKey key, WindowBudget budget)
     {
         var now = _snapshot;
         var version = commit.Change.Version;
-        if (now.Base is null || !Follows(version, now.Version))
+        if (now.Base is null || !version.Follows(now.Version))
             Swap(now.Knowing(version)); // what came between will be heard
         else if (commit.Rows.Count == 0)
             Jump(now.JumpedTo(null, version, now.Breaks));
@@ -208,9 +203,7 @@ internal sealed class SeriesWindows(SeriesKey key, WindowBudget budget)
     private void Next(SeriesVersion version, in Span span, Func<Window, Window> change)
     {
         Swap(_snapshot.Next(version, change));
-        _recent.Enqueue((version, span));
-        if (_recent.Count > MostRecent)
-            _recent.Dequeue();
+        _recent.Add(version, span);
     }
 
     private void Jump(SeriesSnapshot next)
@@ -218,12 +211,6 @@ internal sealed class SeriesWindows(SeriesKey key, WindowBudget budget)
         Swap(next);
         _recent.Clear();
     }
-
-    /// <summary>Whether all changes after a version, up to the snapshot's, are still known.</summary>
-    private bool IsRecent(SeriesVersion version) =>
-        version == _snapshot.Version || (_recent.TryPeek(out var first) && (first.Version <= version || Follows(first.Version, version)));
-
-    private static bool Follows(SeriesVersion next, SeriesVersion version) => next == version with { Number = version.Number + 1 };
 
     /// <summary>Makes a snapshot the one that readers see, and counts what it holds more or less than the one before.</summary>
     private void Swap(SeriesSnapshot next)
