@@ -51,10 +51,7 @@ internal sealed class CandleWindows
             && query.Interval.IsMadeOf(snapshot.Base!)
             && Cut.TryMake(snapshot.WindowOf(query.Interval), query, out var cut, out _))
         {
-            cut.Use(_budget.Now);
-            if (_budget.IsExceeded)
-                _eviction.MakeRoom(); // forms that were made since the last load count, too
-            reading = new WindowReading(series, snapshot, cut);
+            reading = Made(series, snapshot, cut);
             return true;
         }
 
@@ -112,8 +109,6 @@ internal sealed class CandleWindows
 
             snapshot = series.Install(loaded, floor);
             _budget.Tick();
-            if (_budget.IsExceeded)
-                _eviction.MakeRoom();
             if (isWhole && loaded.Series?.Version >= floor && Answers(loaded.Alone(), query, out cut, out _))
                 return Made(series, loaded.Alone(), cut);
         }
@@ -130,6 +125,8 @@ internal sealed class CandleWindows
     private WindowReading Made(SeriesWindows series, SeriesSnapshot snapshot, in Cut cut)
     {
         cut.Use(_budget.Now);
+        if (_budget.IsExceeded)
+            _eviction.MakeRoom(); // after a load, and after forms were made for the answer before
         return new WindowReading(series, snapshot, cut);
     }
 

@@ -14,7 +14,18 @@ internal sealed class PlainSql(string connectionString) : IWriteWay
     public async Task Carry(SeriesKey series, SeriesChange change)
     {
         await using var connection = new NpgsqlConnection(connectionString);
-        await connection.ExecuteAsync(Command(series.LookupKey, change));
+        while (true)
+        {
+            try
+            {
+                await connection.ExecuteAsync(Command(series.LookupKey, change));
+                return;
+            }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DeadlockDetected)
+            {
+                // It locked a candle before its series, which Candles does the other way round: PostgreSQL ends one of the two, unwritten.
+            }
+        }
     }
 
     private static CommandDefinition Command(string key, SeriesChange change) => change switch
