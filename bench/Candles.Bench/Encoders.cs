@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using BenchmarkDotNet.Attributes;
 using Candles.Api.Encoding;
 using Candles.Data;
@@ -45,6 +46,14 @@ public class Encoders
         })];
         Encoder = CandleEncoder.All.First(e => e.Name == Format);
         _place = new byte[(Rows * Encoder.Lanes * Encoder.MaxRow) + RowBuffer.Slack];
+
+        // Long enough that all code is optimised before it is measured, however short the job.
+        for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(1.5);)
+        {
+            SystemTextJson();
+            FromDecimals();
+            FromRaw();
+        }
     }
 
     /// <summary>System.Text.Json, the default body whatever the format.</summary>
