@@ -47,7 +47,7 @@ internal sealed class CandleWindows
     public bool TryRead(SeriesWindows series, CandleQuery query, out WindowReading reading)
     {
         var snapshot = series.Snapshot;
-        if (snapshot.IsSure(_feed.Breaks) && _feed.IsHeard
+        if (IsTrue(snapshot)
             && query.Interval.IsMadeOf(snapshot.Base!)
             && Cut.TryMake(snapshot.WindowOf(query.Interval), query, out var cut, out _))
         {
@@ -87,7 +87,7 @@ internal sealed class CandleWindows
     private async ValueTask<WindowReading?> Read(SeriesWindows series, CandleQuery query, CancellationToken cancel)
     {
         var floor = series.Snapshot.Known;
-        var snapshot = series.Snapshot.IsSure(_feed.Breaks) && _feed.IsHeard ? series.Snapshot : null;
+        var snapshot = series.Snapshot is var present && IsTrue(present) ? present : null;
         for (var reads = 0; ; reads++)
         {
             var basis = snapshot ?? series.Snapshot;
@@ -113,6 +113,9 @@ internal sealed class CandleWindows
                 return Made(series, loaded.Alone(), cut);
         }
     }
+
+    /// <summary>Whether a snapshot may be answered from without asking the store.</summary>
+    private bool IsTrue(SeriesSnapshot snapshot) => snapshot.IsSure(_feed.Breaks) && _feed.IsHeard;
 
     /// <summary>Whether a snapshot answers a question; also where the answer is that the interval is not served.</summary>
     private static bool Answers(SeriesSnapshot snapshot, CandleQuery query, out Cut cut, out Missing missing)

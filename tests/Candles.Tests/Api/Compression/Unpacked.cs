@@ -1,6 +1,5 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.IO.Compression;
+using Candles.Tests.Support;
 
 namespace Candles.Tests.Api.Compression;
 
@@ -18,33 +17,8 @@ internal static class Unpacked
     /// <summary>What a command makes of input; skips the test where the command is not here.</summary>
     public static async Task<byte[]> By(string command, string[] words, byte[] input)
     {
-        var cancel = TestContext.Current.CancellationToken;
-        using var process = Start(command, words);
-        var output = new MemoryStream();
-        var reading = process.StandardOutput.BaseStream.CopyToAsync(output, cancel);
-        var errors = process.StandardError.ReadToEndAsync(cancel);
-        await process.StandardInput.BaseStream.WriteAsync(input, cancel);
-        process.StandardInput.Close();
-        await reading;
-        await process.WaitForExitAsync(cancel);
-        return process.ExitCode == 0 ? output.ToArray() : throw new InvalidOperationException($"{command} failed: {await errors}");
-    }
-
-    private static Process Start(string command, string[] words)
-    {
-        try
-        {
-            return Process.Start(new ProcessStartInfo(command, words)
-            {
-                RedirectStandardInput = true,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            })!;
-        }
-        catch (Win32Exception missing) when (Environment.GetEnvironmentVariable("CI") != "true")
-        {
-            Assert.Skip($"{command} is not here: {missing.Message}");
-            throw;
-        }
+        var script = new Script(command, words, "/", $"{command} is not here (apt-get install {command}).");
+        await script.Needs(new Script(command, ["--version"], "/", ""));
+        return await script.Run(input);
     }
 }
