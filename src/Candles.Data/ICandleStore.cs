@@ -78,6 +78,9 @@ public interface ICandleStore : IAsyncDisposable
     Task<SeriesState?> ReadRange(
         SeriesKey series, Interval interval, long from, long to, ICandleSink<Candle> sink, CancellationToken cancel);
 
+    /// <summary>What changed in a series after a version, in one snapshot. Null where the series is unknown.</summary>
+    Task<SeriesChanges?> ReadChanges(SeriesKey series, SeriesVersion since, CancellationToken cancel);
+
     /// <summary>
     /// Stores a batch whole or not at all, keyed by open time, the last write winning; rolls all coarser intervals up in
     /// the same transaction; returns once that is durable. Creates the series where it is new.

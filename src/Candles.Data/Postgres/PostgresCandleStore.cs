@@ -130,6 +130,15 @@ public sealed class PostgresCandleStore : ICandleStore
             },
             cancel);
 
+    public Task<SeriesChanges?> ReadChanges(SeriesKey series, SeriesVersion since, CancellationToken cancel) => Read(
+        async (connection, budget) => SeriesChanges.Of(
+            await connection.QueryAsync<SeriesChangeRow>(new CommandDefinition(
+                PostgresSql.ReadChanges,
+                new { key = series.LookupKey, series = since.Series, number = since.Number },
+                cancellationToken: budget)),
+            since),
+        cancel);
+
     public Task<WriteResult> Write(SeriesKey series, CandleBatch batch, OnceOnly? once, CancellationToken cancel)
     {
         ThrowIfNotOpen();

@@ -39,10 +39,11 @@ internal static class PostgresSql
 
     /// <summary>
     /// Bounds how long a write waits for another of the same series; never answers before the commit is on disk; keeps the
-    /// trigger for other writers still.
+    /// triggers for other writers still.
     /// </summary>
     public const string BeginWrite = """
         SELECT set_config('lock_timeout', $1, true), set_config('candles.writer', 'on', true),
+          set_config('candles.keeps_changes', 'on', true),
           CASE WHEN current_setting('synchronous_commit') IN ('off', 'local') THEN set_config('synchronous_commit', 'on', true) END
         """;
 
@@ -121,11 +122,28 @@ internal static class PostgresSql
     public const string CopyRows =
         """COPY candle (series_id, "interval", open_time, open, high, low, close, volume) FROM STDIN (FORMAT binary)""";
 
-    /// <summary>Raises versions and says what changed, as <see cref="StoreChange"/> reads it; heard once the transaction commits.</summary>
+    /// <summary>Raises versions, keeps what changed, and says it as <see cref="StoreChange"/> reads it; heard once the transaction commits.</summary>
     public const string RaiseAndAnnounce = """
-        WITH raised AS (UPDATE series SET version = version + 1 WHERE id = ANY($1) RETURNING id, key, base, version)
-        SELECT pg_notify('candles', concat_ws('|', key, base, f, t, id, version, $4::text))
-        FROM raised JOIN unnest($1::integer[], $2::bigint[], $3::bigint[]) AS change (id, f, t) USING (id)
+        WITH raised AS (UPDATE series SET version = version + 1 WHERE id = ANY($1) RETURNING id, key, base, version),
+        changed AS (
+          SELECT * FROM raised JOIN unnest($1::integer[], $2::bigint[], $3::bigint[]) AS change (id, f, t) USING (id)),
+        kept AS (
+          INSERT INTO recent_change (series_id, first, until, version) SELECT id, f, t, version FROM changed
+          ON CONFLICT (series_id, first, until) DO UPDATE SET version = excluded.version)
+        SELECT pg_notify('candles', concat_ws('|', key, base, f, t, id, version, $4::text)) FROM changed
+        """;
+
+    public const string DropChanges = "DELETE FROM recent_change WHERE series_id = $1 AND version <= $2";
+
+    /// <summary>Of what was changed up to now, nothing is told.</summary>
+    public const string ForgetChanges = "UPDATE series SET changes_since = version WHERE id = $1";
+
+    /// <summary>One snapshot: the series, and its changes after a version.</summary>
+    public const string ReadChanges = """
+        SELECT s.id::bigint AS "Id", s.base::bigint AS "Base", s.version AS "Version", s.changes_since AS "Since",
+          c.first AS "From", c.until AS "To"
+        FROM series AS s LEFT JOIN recent_change AS c ON c.series_id = s.id AND s.id = @series AND c.version > @number
+        WHERE s.key = @key ORDER BY c.first
         """;
 
     public const string Announce = """

@@ -165,6 +165,12 @@ internal sealed class PostgresWriter(NpgsqlConnection connection, StoreOptions o
         }
 
         batch.BatchCommands.Add(announce);
+        foreach (var version in commits.Select(commit => commit.Change.Version))
+        {
+            if (version.Number % SeriesChanges.DroppedEvery == 0)
+                batch.BatchCommands.Add(Command(PostgresSql.DropChanges, (int)version.Series, version.Number - SeriesChanges.KeptVersions));
+        }
+
         await batch.ExecuteNonQueryAsync(cancel);
         return commits;
     }
@@ -236,6 +242,8 @@ internal sealed class PostgresWriter(NpgsqlConnection connection, StoreOptions o
         await Read([.. plan.Reads.Select(span => (series, span))], (_, i, row) => plan.Add(i, row));
         var changes = plan.Remove(from, to);
         var commits = await Store([(series, changes)]);
+        await using var forget = Single(PostgresSql.ForgetChanges, series.Id);
+        await forget.ExecuteNonQueryAsync(cancel);
         return new WithCommits<DeleteResult?>(new DeleteResult(changes.Base.Count, series.Version + 1), commits);
     }
 

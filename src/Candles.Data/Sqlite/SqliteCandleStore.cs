@@ -154,6 +154,13 @@ public sealed class SqliteCandleStore : ICandleStore
             },
             cancel);
 
+    public Task<SeriesChanges?> ReadChanges(SeriesKey series, SeriesVersion since, CancellationToken cancel) => Read(
+        connection => SeriesChanges.Of(
+            connection.Query<SeriesChangeRow>(
+                SqliteSql.ReadChanges, new { key = series.LookupKey, series = since.Series, number = since.Number }),
+            since),
+        cancel);
+
     public Task<WriteResult> Write(SeriesKey series, CandleBatch batch, OnceOnly? once, CancellationToken cancel)
     {
         ThrowIfNotOpen();

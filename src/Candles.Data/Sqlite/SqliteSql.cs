@@ -74,7 +74,7 @@ internal static class SqliteSql
 
     public const string DeleteAllRows = "DELETE FROM candle WHERE series_id = @series";
 
-    public const string DeleteSeries = "DELETE FROM series WHERE id = @series";
+    public const string DeleteSeries = "DELETE FROM series WHERE id = @series; DELETE FROM recent_change WHERE series_id = @series";
 
     public const string FindBounds = """
         SELECT min(open_time) AS first, max(open_time) AS last FROM candle
@@ -83,7 +83,23 @@ internal static class SqliteSql
 
     public const string CountRows = "SELECT count(*) FROM candle WHERE series_id = @series AND interval = @interval";
 
-    public const string RaiseVersion = "UPDATE series SET version = version + 1 WHERE id = @series";
+    public const string RaiseVersion = """
+        UPDATE series SET version = version + 1 WHERE id = @series;
+        INSERT INTO recent_change (series_id, first, until, version) VALUES (@series, @first, @until, @version)
+        ON CONFLICT (series_id, first, until) DO UPDATE SET version = excluded.version
+        """;
+
+    public const string DropChanges = "DELETE FROM recent_change WHERE series_id = @series AND version <= @version";
+
+    /// <summary>Of what was changed up to now, nothing is told.</summary>
+    public const string ForgetChanges = "UPDATE series SET changes_since = version WHERE id = @series";
+
+    /// <summary>One snapshot: the series, and its changes after a version.</summary>
+    public const string ReadChanges = """
+        SELECT s.id AS Id, s.base AS Base, s.version AS Version, s.changes_since AS Since, c.first AS "From", c.until AS "To"
+        FROM series AS s LEFT JOIN recent_change AS c ON c.series_id = s.id AND s.id = @series AND c.version > @number
+        WHERE s.key = @key ORDER BY c.first
+        """;
 
     /// <summary>Servers that watch are at most a few changes behind; one that is further behind is told that anything may have changed.</summary>
     public const string Announce = """

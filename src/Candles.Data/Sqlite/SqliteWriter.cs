@@ -93,8 +93,13 @@ internal sealed class SqliteWriter(SqliteConnection connection, StoreOptions opt
                 Upsert(series, interval, removed.Count == 0 ? rows : rows.FindAll(change => change.Kind != ChangeKind.Remove));
         }
 
-        connection.Execute(SqliteSql.RaiseVersion, new { series = series.Id });
-        return Announce(series, StoreCommit.Of(series, changes));
+        var commit = StoreCommit.Of(series, changes);
+        var version = commit.Change.Version.Number;
+        connection.Execute(
+            SqliteSql.RaiseVersion, new { series = series.Id, first = commit.Change.From, until = commit.Change.To, version });
+        if (version % SeriesChanges.DroppedEvery == 0)
+            connection.Execute(SqliteSql.DropChanges, new { series = series.Id, version = version - SeriesChanges.KeptVersions });
+        return Announce(series, commit);
     }
 
     private StoreCommit Announce(StoredSeries series, StoreCommit commit)
@@ -145,8 +150,9 @@ internal sealed class SqliteWriter(SqliteConnection connection, StoreOptions opt
         plan.WillRemove(first.Value, last.Value);
         Read(series, plan.Reads, (interval, row) => plan.Add(interval, row));
         var changes = plan.Remove(from, to);
-        return new WithCommits<DeleteResult?>(
-            new DeleteResult(changes.Base.Count, series.Version + 1), [Store(series, changes)]);
+        var commit = Store(series, changes);
+        connection.Execute(SqliteSql.ForgetChanges, new { series = series.Id });
+        return new WithCommits<DeleteResult?>(new DeleteResult(changes.Base.Count, series.Version + 1), [commit]);
     }
 
     private WithCommits<DeleteResult?> DeleteAll(StoredSeries series)

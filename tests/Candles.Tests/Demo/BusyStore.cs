@@ -33,6 +33,9 @@ internal sealed class BusyStore(ICandleStore store) : ICandleStore
         SeriesKey series, Interval interval, long from, long to, ICandleSink<Candle> sink, CancellationToken cancel) =>
         store.ReadRange(series, interval, from, to, sink, cancel);
 
+    public Task<SeriesChanges?> ReadChanges(SeriesKey series, SeriesVersion since, CancellationToken cancel) =>
+        store.ReadChanges(series, since, cancel);
+
     public Task<WriteResult> Write(SeriesKey series, CandleBatch batch, OnceOnly? once, CancellationToken cancel) =>
         IsBusy ? throw new StoreException(StoreFault.Busy, "The database is busy.") : store.Write(series, batch, once, cancel);
 

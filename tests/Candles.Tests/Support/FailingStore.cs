@@ -41,6 +41,8 @@ internal sealed class FailingStore(Exception fault) : ICandleStore
     public Task<SeriesState?> ReadRange(
         SeriesKey series, Interval interval, long from, long to, ICandleSink<Candle> sink, CancellationToken cancel) => Fail<SeriesState?>();
 
+    public Task<SeriesChanges?> ReadChanges(SeriesKey series, SeriesVersion since, CancellationToken cancel) => Fail<SeriesChanges?>();
+
     public Task<WriteResult> Write(SeriesKey series, CandleBatch batch, OnceOnly? once, CancellationToken cancel) => Fail<WriteResult>();
 
     public Task<DeleteResult?> Delete(SeriesKey series, long? from, long? to, CancellationToken cancel) => Fail<DeleteResult?>();
