@@ -3,6 +3,7 @@ using Candles.Api.Cli;
 using Candles.Api.Demo;
 using Candles.Api.Endpoints;
 using Candles.Api.Hosting;
+using Candles.Api.Live;
 using Candles.Api.Problems;
 using Candles.Api.Security;
 using Candles.Api.Windows;
@@ -40,6 +41,7 @@ internal static class Program
         if (StoreRegistration.KeepsDemo(builder.Configuration, options))
             builder.Services.AddHostedService<DemoFiller>();
         builder.Services.AddWindows(options);
+        builder.Services.AddLive();
         builder.Services.AddOpenReads();
         builder.Services.AddSecurity();
         replace?.Invoke(builder.Services);
@@ -55,6 +57,7 @@ internal static class Program
         CandleEndpoint.Map(app);
         IngestEndpoint.Map(app);
         DeleteEndpoint.Map(app);
+        LiveEndpoint.Map(app);
         SeriesEndpoint.Map(app);
         ProblemPages.Map(app);
         HealthEndpoints.Map(app);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Candles.Api.Encoding;
+using Candles.Api.Live;
 using Candles.Api.Endpoints.Paths;
 using Candles.Api.Problems;
 using Candles.Data;
@@ -18,6 +19,7 @@ internal struct CandleParameters()
     public bool ClosedOnly { get; set; }
     public CandleEncoder? Format { get; set; }
     public CandlePath Path { get; set; } = CandlePath.Default;
+    public IReadOnlyList<SeriesInterval>? Series { get; set; }
 
     /// <summary>Reads a query string whole: a parameter that is unknown, given twice or malformed is a problem.</summary>
     /// <param name="queryString">As it was sent, with its question mark.</param>

@@ -1,24 +1,25 @@
 using Candles.Api.Hosting;
+using Candles.Api.Live;
 using Candles.Data;
 
 namespace Candles.Api.Windows;
 
-/// <summary>Tells the windows what commits change: those of this node before they are answered, those of others as the store hears them.</summary>
+/// <summary>Tells the windows, and then those who read live, what commits change: those of this node before they are answered, those of others as the store hears them.</summary>
 internal sealed partial class WindowFeed(
-    ICandleStore store, StoreOpener opener, CandleWindows windows, FeedState feed, ILogger<WindowFeed> log) : BackgroundService
+    ICandleStore store, StoreOpener opener, CandleWindows windows, LiveHub live, FeedState feed, ILogger<WindowFeed> log) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        store.Committed += windows.Hear;
+        store.Committed += Hear;
         await base.StartAsync(cancellationToken);
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        store.Committed -= windows.Hear;
+        store.Committed -= Hear;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -55,13 +56,14 @@ internal sealed partial class WindowFeed(
 
                 // Own changes come with their rows. Of those that did not from one sign to the next, the outcome was not known when they were
                 // committed; most have come, and are passed over.
-                ownBefore.ForEach(change => windows.Hear(change));
+                ownBefore.ForEach(change => Hear(change));
                 (own, ownBefore) = (ownBefore, own);
                 own.Clear();
             }
             else if (change == StoreChange.Anything)
             {
                 feed.Broke();
+                live.Hear(change);
             }
             else if (change.IsOwn)
             {
@@ -69,9 +71,21 @@ internal sealed partial class WindowFeed(
             }
             else
             {
-                windows.Hear(change);
+                Hear(change);
             }
         }
+    }
+
+    private void Hear(StoreCommit commit)
+    {
+        windows.Hear(commit);
+        live.Hear(commit);
+    }
+
+    private void Hear(in StoreChange change)
+    {
+        windows.Hear(change);
+        live.Hear(change);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The feed of changes broke off")]

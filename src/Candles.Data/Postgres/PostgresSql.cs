@@ -128,8 +128,8 @@ internal static class PostgresSql
         changed AS (
           SELECT * FROM raised JOIN unnest($1::integer[], $2::bigint[], $3::bigint[]) AS change (id, f, t) USING (id)),
         kept AS (
-          INSERT INTO recent_change (series_id, first, until, version) SELECT id, f, t, version FROM changed
-          ON CONFLICT (series_id, first, until) DO UPDATE SET version = excluded.version)
+          INSERT INTO recent_change (series_id, first, until, added, version) SELECT id, f, t, version, version FROM changed
+          ON CONFLICT (series_id, first, until) DO UPDATE SET version = excluded.version, at = excluded.at)
         SELECT pg_notify('candles', concat_ws('|', key, base, f, t, id, version, $4::text)) FROM changed
         """;
 
@@ -141,7 +141,8 @@ internal static class PostgresSql
     /// <summary>One snapshot: the series, and its changes after a version.</summary>
     public const string ReadChanges = """
         SELECT s.id::bigint AS "Id", s.base::bigint AS "Base", s.version AS "Version", s.changes_since AS "Since",
-          c.first AS "From", c.until AS "To"
+          (SELECT max(at) FROM recent_change WHERE series_id = s.id AND version <= @number) AS "SinceAt",
+          c.first AS "From", c.until AS "To", c.added AS "Added"
         FROM series AS s LEFT JOIN recent_change AS c ON c.series_id = s.id AND s.id = @series AND c.version > @number
         WHERE s.key = @key ORDER BY c.first
         """;

@@ -95,8 +95,14 @@ internal sealed class SqliteWriter(SqliteConnection connection, StoreOptions opt
 
         var commit = StoreCommit.Of(series, changes);
         var version = commit.Change.Version.Number;
-        connection.Execute(
-            SqliteSql.RaiseVersion, new { series = series.Id, first = commit.Change.From, until = commit.Change.To, version });
+        connection.Execute(SqliteSql.RaiseVersion, new
+        {
+            series = series.Id,
+            first = commit.Change.From,
+            until = commit.Change.To,
+            version,
+            at = options.Clock.GetUtcNow().ToUnixTimeMilliseconds(),
+        });
         if (version % SeriesChanges.DroppedEvery == 0)
             connection.Execute(SqliteSql.DropChanges, new { series = series.Id, version = version - SeriesChanges.KeptVersions });
         return Announce(series, commit);

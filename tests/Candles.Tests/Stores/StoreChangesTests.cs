@@ -26,8 +26,11 @@ public sealed class StoreChangesTests
         }
 
         await using var candles = await place.Open();
-        Assert.Equal([(At(2), At(5)), (At(9), At(10))], await Spans(candles, series, first));
-        Assert.Equal([(At(2), At(5))], await Spans(candles, series, first with { Number = first.Number + 2 }));
+        Assert.Equal([new(At(2), At(5), IsNew: true), new(At(9), At(10), IsNew: true)], await Spans(candles, series, first));
+        Assert.Equal(
+            [new(At(2), At(5), IsNew: true), new(At(9), At(10), IsNew: false)],
+            await Spans(candles, series, first with { Number = first.Number + 1 }));
+        Assert.Equal([new(At(2), At(5), IsNew: true)], await Spans(candles, series, first with { Number = first.Number + 2 }));
         Assert.Equal([], await Spans(candles, series, first with { Number = first.Number + 3 }));
     }
 
@@ -86,6 +89,20 @@ public sealed class StoreChangesTests
         Assert.False(SeriesChanges.AreKnown(new(1, 5), new(1, 7), 6));
     }
 
+    [Theory, EachStore]
+    public async Task It_is_told_when_the_version_was_committed(string store)
+    {
+        await using var place = await TestStores.NewPlace(store);
+        await using var candles = await place.Open();
+        var series = Some.Series();
+        var start = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        await candles.Write(series, Rows(0, 1), Cancel);
+        var end = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+
+        Assert.Null((await candles.ReadChanges(series, default, Cancel))!.SinceAt);
+        Assert.InRange((await candles.ReadChanges(series, await VersionOf(candles, series), Cancel))!.SinceAt!.Value, start - 1, end);
+    }
+
     private static CandleBatch Rows(int first, int count, decimal volume = 1) => Batch.Of(
         "1m", Enumerable.Range(first, count).Select(i => new Candle(At(i), 2, 3, 1, 2, volume)));
 
@@ -94,6 +111,6 @@ public sealed class StoreChangesTests
     private static async Task<SeriesVersion> VersionOf(ICandleStore store, SeriesKey series) =>
         (await store.ReadChanges(series, default, Cancel))!.State.Version;
 
-    private static async Task<IReadOnlyList<(long From, long To)>?> Spans(ICandleStore store, SeriesKey series, SeriesVersion since) =>
+    private static async Task<IReadOnlyList<ChangedSpan>?> Spans(ICandleStore store, SeriesKey series, SeriesVersion since) =>
         (await store.ReadChanges(series, since, Cancel))!.Spans;
 }

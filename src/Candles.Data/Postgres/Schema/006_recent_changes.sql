@@ -1,10 +1,13 @@
--- What changed of each series, for readers who come back and ask for what they missed: each span at the last version that changed it.
+-- What changed of each series, for readers who come back and ask for what they missed: each span with the first and the last version
+-- that changed it, and when that was, in Unix milliseconds.
 -- The open candle changes often and is one row a minute. Writers drop what is older than a number of versions.
 CREATE TABLE recent_change (
   series_id integer NOT NULL,
   first     bigint  NOT NULL,
   until     bigint  NOT NULL,
+  added     bigint  NOT NULL,
   version   bigint  NOT NULL,
+  at        bigint  NOT NULL DEFAULT extract(epoch FROM now()) * 1000,
   PRIMARY KEY (series_id, first, until)
 ) WITH (fillfactor = 70);                    -- room for another version of a row on the same page
 
@@ -22,13 +25,13 @@ BEGIN
   IF TG_OP = 'TRUNCATE' THEN
     UPDATE series SET changes_since = version;
   ELSIF TG_OP = 'INSERT' THEN
-    INSERT INTO recent_change (series_id, first, until, version)
-    SELECT id, min(open_time), max(open_time) + base * 60000::bigint, version FROM new_rows JOIN series ON id = series_id GROUP BY id
-    ON CONFLICT (series_id, first, until) DO UPDATE SET version = excluded.version;
+    INSERT INTO recent_change (series_id, first, until, added, version)
+    SELECT id, min(open_time), max(open_time) + base * 60000::bigint, version, version FROM new_rows JOIN series ON id = series_id GROUP BY id
+    ON CONFLICT (series_id, first, until) DO UPDATE SET version = excluded.version, at = excluded.at;
   ELSIF TG_OP = 'UPDATE' THEN
-    INSERT INTO recent_change (series_id, first, until, version)
-    SELECT id, min(open_time), max(open_time) + base * 60000::bigint, version FROM new_rows JOIN series ON id = series_id GROUP BY id
-    ON CONFLICT (series_id, first, until) DO UPDATE SET version = excluded.version;
+    INSERT INTO recent_change (series_id, first, until, added, version)
+    SELECT id, min(open_time), max(open_time) + base * 60000::bigint, version, version FROM new_rows JOIN series ON id = series_id GROUP BY id
+    ON CONFLICT (series_id, first, until) DO UPDATE SET version = excluded.version, at = excluded.at;
     UPDATE series SET changes_since = version WHERE id IN (
       SELECT series_id FROM (SELECT series_id, open_time FROM old_rows EXCEPT SELECT series_id, open_time FROM new_rows) AS moved);
   ELSE

@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using Candles.Api.Encoding;
+using Candles.Api.Windows;
+using Candles.Data;
+
+namespace Candles.Api.Live;
+
+/// <summary>All series that are read live, each with a worker of its own as long as it is read, and all who read them.</summary>
+internal sealed class LiveHub(
+    ICandleStore store, CandleWindows windows, TimeProvider time, IHostApplicationLifetime life, ILogger<LiveHub> log) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<string, LiveSeries> _series = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<LiveReader, LiveSubscription[]> _readers = new();
+    private readonly Lock _changing = new(); // of which series there are
+
+    /// <summary>Connections that are open.</summary>
+    public int Readers => _readers.Count;
+
+    /// <summary>What this node has committed.</summary>
+    public void Hear(StoreCommit commit)
+    {
+        if (_series.TryGetValue(commit.Change.Series!.LookupKey, out var series))
+            series.Hear(commit);
+    }
+
+    /// <summary>What the feed says.</summary>
+    public void Hear(in StoreChange change)
+    {
+        if (change.Series is { } key)
+        {
+            if (_series.TryGetValue(key.LookupKey, out var series))
+                series.Hear(change.Version);
+            return;
+        }
+
+        foreach (var (_, series) in _series)
+            series.Hear(default(SeriesVersion?));
+    }
+
+    /// <summary>Serves one connection until it ends.</summary>
+    /// <param name="asked">What is read, none twice.</param>
+    /// <param name="isNamed">Whether events name their series.</param>
+    /// <param name="seen">Where a reader comes back: the version that it has seen of each. Null of one who is new.</param>
+    public async Task Serve(
+        HttpContext context, IReadOnlyList<SeriesInterval> asked, CandleEncoder format, bool isNamed, SeriesVersion[]? seen)
+    {
+        var subscriptions = new LiveSubscription[asked.Count];
+        var reader = new LiveReader(context, subscriptions);
+        try
+        {
+            for (var i = 0; i < subscriptions.Length; i++)
+                subscriptions[i] = Join(reader, asked[i], format, isNamed);
+            var first = new List<(SeriesVersion Version, byte[] Text)>[subscriptions.Length];
+            for (var i = 0; i < subscriptions.Length; i++)
+                first[i] = await Start(subscriptions[i], seen?[i], context.RequestAborted);
+
+            _readers[reader] = subscriptions;
+            await using var onStop = life.ApplicationStopping.UnsafeRegister(static r => ((LiveReader)r!).Wake(), reader);
+            await reader.Run(first, life.ApplicationStopping);
+        }
+        finally
+        {
+            _readers.TryRemove(reader, out _);
+            foreach (var subscription in subscriptions)
+            {
+                if (subscription is not null)
+                    Leave(reader, subscription);
+            }
+        }
+    }
+
+    /// <summary>Looks after the readers.</summary>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Pause);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            foreach (var (reader, _) in _readers)
+                reader.Look(Environment.TickCount64);
+        }
+    }
+
+    private async Task<List<(SeriesVersion Version, byte[] Text)>> Start(LiveSubscription to, SeriesVersion? seen, CancellationToken cancel)
+    {
+        await to.Begin(cancel);
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        if (seen is not { } since)
+            return await LiveStart.Fresh(to, now, cancel);
+
+        to.Version = since;
+        return await LiveStart.Since(to, since, now, cancel);
+    }
+
+    private LiveSubscription Join(LiveReader reader, SeriesInterval asked, CandleEncoder format, bool isNamed)
+    {
+        var key = asked.Series;
+        lock (_changing)
+        {
+            if (!_series.TryGetValue(key.LookupKey, out var series))
+            {
+                _series[key.LookupKey] = series = new LiveSeries(key, store, windows);
+                _ = new LiveWorker(series, time, log).Run(life.ApplicationStopping);
+            }
+
+            var (live, topic) = series.Join(reader, asked.Interval, format, isNamed ? key.ToString() : null);
+            return new LiveSubscription(series, live, topic);
+        }
+    }
+
+    private void Leave(LiveReader reader, LiveSubscription subscription)
+    {
+        lock (_changing)
+        {
+            var series = subscription.Series;
+            series.Leave(reader, subscription.Live, subscription.Topic);
+            if (!series.IsRead && _series.TryRemove(KeyValuePair.Create(series.Key.LookupKey, series)))
+                series.End();
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using Candles.Api.Encoding;
+using Candles.Api.Windows;
+using Candles.Data;
+
+namespace Candles.Api.Live;
+
+/// <summary>One interval of a series that is read live: which candles are open, and what becomes of each one that changes.</summary>
+/// <remarks>Its series' worker alone uses it, but for <see cref="Topics"/> and <see cref="Changed"/>, which the series guards.</remarks>
+internal sealed class LiveInterval(Interval interval)
+{
+    private readonly SortedSet<long> _open = []; // candles whose close is still to be told
+    private readonly TaskCompletionSource _known = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _newest = long.MinValue;
+
+    public Interval Interval => interval;
+
+    public List<LiveTopic> Topics { get; } = [];
+
+    /// <summary>Open times in <c>[From, To)</c> that changed and are still to be told.</summary>
+    public List<(long From, long To)> Changed { get; } = [];
+
+    /// <summary>Completes when its state is known: what is read from then on, and what is told from then on, leave nothing out.</summary>
+    public Task Known => _known.Task;
+
+    /// <summary>When the first candle closes whose close is still to be told.</summary>
+    public long? NextClose => _open.Count > 0 ? interval.Next(_open.Min) : null;
+
+    public LiveTopic TopicOf(CandleEncoder format, string? name)
+    {
+        var topic = Topics.Find(topic => topic.Format == format && topic.Name == name);
+        if (topic is null)
+            Topics.Add(topic = new LiveTopic(name, interval, format));
+        return topic;
+    }
+
+    public void IsKnown() => _known.TrySetResult();
+
+    /// <summary>Nobody waits for it any longer; who comes now finds it broken and begins another.</summary>
+    public void Fail(Exception fault)
+    {
+        _known.TrySetException(fault);
+        _ = _known.Task.Exception; // seen, also where nobody waits
+    }
+
+    /// <summary>Begins, or begins anew, with the newest candles.</summary>
+    public void Begin(in Cut newest, long now)
+    {
+        _open.Clear();
+        _newest = long.MinValue;
+        foreach (var openTime in LiveRows.OpenTimes(newest))
+            KindOf(openTime, now);
+    }
+
+    /// <summary>Candles that the clock has closed, each once; without those that have changed and are told anyway.</summary>
+    public List<long> TakeClosed(long now, List<(long From, long To)> changed)
+    {
+        var closed = _open
+            .Where(time => interval.Next(time) <= now && !changed.Exists(span => span.From <= time && time < span.To))
+            .ToList();
+        _open.ExceptWith(closed);
+        return closed;
+    }
+
+    /// <summary>What a candle that has changed is told as.</summary>
+    public string KindOf(long openTime, long now)
+    {
+        var isNewest = openTime > _newest;
+        _newest = Math.Max(_newest, openTime);
+        if (interval.Next(openTime) > now)
+        {
+            _open.Add(openTime);
+            return LiveKind.Update;
+        }
+
+        return _open.Remove(openTime) || isNewest ? LiveKind.Close : LiveKind.Correct;
+    }
+}

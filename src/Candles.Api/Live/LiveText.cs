@@ -1,0 +1,30 @@
+using Candles.Api.Encoding;
+using Candles.Data;
+
+namespace Candles.Api.Live;
+
+/// <summary>Writes events as text/event-stream has them (WHATWG HTML, server-sent events).</summary>
+/// <param name="name">By which the data name their series, where a stream has several; else null.</param>
+internal sealed class LiveText(string? name, Interval interval, CandleEncoder format)
+{
+    /// <summary>Formats whose rows stand by themselves and are text.</summary>
+    public static IReadOnlyList<CandleEncoder> Formats { get; } = [.. CandleEncoder.All.Where(f => f.Lanes == 1 && f.IsText)];
+
+    private readonly byte[] _before = Utf8(name is null ? ""
+        : IsJson(format) ? $"{{\"series\":\"{name}\",\"interval\":\"{interval}\",\"candle\":"
+        : $"{name},{interval},");
+
+    private readonly byte[] _after = Utf8(name is not null && IsJson(format) ? "}" : "");
+
+    /// <param name="row">An encoded row with its separator.</param>
+    public byte[] Of(string kind, ReadOnlySpan<byte> row) =>
+        [.. Utf8($"event: {kind}\ndata: "), .. _before, .. row[..^format.Separator], .. _after, .. "\n\n"u8];
+
+    public byte[] Resync() => Utf8(name is not null
+        ? $"event: {LiveKind.Resync}\ndata: {{\"series\":\"{name}\",\"interval\":\"{interval}\"}}\n\n"
+        : $"event: {LiveKind.Resync}\ndata: {{}}\n\n");
+
+    private static bool IsJson(CandleEncoder format) => format is JsonEncoder;
+
+    private static byte[] Utf8(string text) => System.Text.Encoding.UTF8.GetBytes(text);
+}
