@@ -143,7 +143,9 @@ internal sealed class LiveSeries(SeriesKey key, ICandleStore store, CandleWindow
 
     /// <summary>The newest candles of an interval; none where the series is gone.</summary>
     public async Task<Cut> ReadNewest(Interval interval, int count, CancellationToken cancel) =>
-        await windows.Read(new CandleQuery(key, interval, count), cancel) is { } reading ? reading.Cut : default;
+        await windows.Read(new CandleQuery(key, interval, count), cancel) is { } reading
+            ? reading.Cut
+            : default(Cut) with { Window = Window.Empty(interval) };
 
     /// <summary>What changed after a version; windows answer nothing older from now on. Null where the series is gone.</summary>
     public async Task<SeriesChanges?> ReadChanges(SeriesVersion since, CancellationToken cancel)

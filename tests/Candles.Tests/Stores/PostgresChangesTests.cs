@@ -1,4 +1,3 @@
-using Candles.Data;
 using Candles.Tests.Support;
 using Dapper;
 using Npgsql;
