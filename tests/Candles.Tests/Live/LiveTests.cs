@@ -114,6 +114,8 @@ public sealed class LiveTests
         }
 
         await app.Write(Near, "1m", At(0, 7));
+        if (what == "series")
+            Assert.Equal("resync", (await stream.Next()).Kind);
         var id = what switch
         {
             "older" => "0.7",
