@@ -22,8 +22,9 @@ public sealed class DemoFill(ICandleStore store, long seed, TimeProvider clock)
     private const long LongestPart = 31 * Day;
 
     /// <summary>
-    /// What is missing at the end of each series, up to the current minute; of a new series, or one that ends longer ago, all
-    /// since midnight so many days ago: the time that a start takes is bounded.
+    /// What is missing at the end of each series, up to the current minute, which is still open; of a new series, or one that ends longer
+    /// ago, all since midnight so many days ago: the time that a start takes is bounded. The last candle that is stored is among it, as it
+    /// may have been written while it was open.
     /// </summary>
     public Task<List<DemoSpan>> FindMissing(int days, CancellationToken cancel) =>
         FindSpans(days, (start, next) => Math.Max(start, next ?? start), cancel);
@@ -56,11 +57,11 @@ public sealed class DemoFill(ICandleStore store, long seed, TimeProvider clock)
         var stored = (await store.ListSeries(cancel)).ToDictionary(series => series.Key, series => series.Last);
         var now = Now();
         var midnight = now - (now % Day);
-        var end = Interval.OneMinute.Next(Interval.OneMinute.Floor(now));
+        var end = Interval.OneMinute.Floor(now);
         return
         [
             .. DemoSeries.All
-                .Select(series => new DemoSpan(series, from(midnight - (days * Day), stored.GetValueOrDefault(series.Key) + Minute), end))
+                .Select(series => new DemoSpan(series, from(midnight - (days * Day), stored.GetValueOrDefault(series.Key)), end))
                 .Where(span => span.From < span.To),
         ];
     }

@@ -3,7 +3,10 @@ using Candles.Data;
 
 namespace Candles.Api.Demo;
 
-/// <summary>Fills the demo series up to now as soon as the store is open, then at every minute.</summary>
+/// <summary>
+/// Fills the demo series up to now as soon as the store is open, then at every minute; and writes the open candles once a second, as
+/// far as they have come.
+/// </summary>
 internal sealed partial class DemoFiller : BackgroundService
 {
     /// <summary>How much history a new series gets.</summary>
@@ -12,8 +15,10 @@ internal sealed partial class DemoFiller : BackgroundService
     private const string Condition = "the demo series are being filled";
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    private readonly ICandleStore _store;
     private readonly StoreOpener _opener;
     private readonly DemoFill _fill;
+    private readonly DemoMarket[] _markets;
     private readonly Readiness _readiness;
     private readonly TimeProvider _clock;
     private readonly ILogger<DemoFiller> _log;
@@ -21,7 +26,9 @@ internal sealed partial class DemoFiller : BackgroundService
     public DemoFiller(
         ICandleStore store, CandlesOptions options, StoreOpener opener, Readiness readiness, TimeProvider clock, ILogger<DemoFiller> log)
     {
+        _store = store;
         _opener = opener;
+        _markets = [.. DemoSeries.All.Select(series => new DemoMarket(series, options.DemoSeed))];
         _fill = new DemoFill(store, options.DemoSeed, clock);
         _readiness = readiness;
         _clock = clock;
@@ -36,12 +43,35 @@ internal sealed partial class DemoFiller : BackgroundService
             await Task.Delay(Pause, _clock, stoppingToken);
 
         _readiness.Met(Condition);
+        var filled = Minute();
         while (true)
         {
-            await Task.Delay(UntilNextMinute(), _clock, stoppingToken);
-            await TryFill(stoppingToken);
+            if (Minute() is var minute && minute != filled && await TryFill(stoppingToken))
+                filled = minute;
+            if (minute == filled) // else the minute before would be left as far as it had come
+                await Task.WhenAll(_markets.Select(market => TryTick(market, stoppingToken)));
+            await Task.Delay(UntilNextSecond(), _clock, stoppingToken);
         }
     }
+
+    /// <summary>Writes the open candle. Where the store is busy it is left out: the next is a second away, and the fill is never left out.</summary>
+    private async Task TryTick(DemoMarket market, CancellationToken cancel)
+    {
+        var now = _clock.GetUtcNow().ToUnixTimeMilliseconds();
+        if (market.At(now) is not { } candle)
+            return;
+        try
+        {
+            if (CandleBatch.TryCreate(Interval.OneMinute, [candle], now, out var batch, out _))
+                await _store.Write(market.Series.Key, batch, cancel);
+        }
+        catch (Exception e) when (e is StoreException or WriteRefusedException)
+        {
+            LogTickSkipped(_log, market.Series.Key, e.Message);
+        }
+    }
+
+    private long Minute() => Interval.OneMinute.Floor(_clock.GetUtcNow().ToUnixTimeMilliseconds());
 
     /// <summary>Whether all is stored; what is not will be at the next try, which starts from what is.</summary>
     private async Task<bool> TryFill(CancellationToken cancel)
@@ -68,10 +98,10 @@ internal sealed partial class DemoFiller : BackgroundService
         }
     }
 
-    private TimeSpan UntilNextMinute()
+    private TimeSpan UntilNextSecond()
     {
         var now = _clock.GetUtcNow();
-        return TimeSpan.FromTicks(TimeSpan.TicksPerMinute - (now.UtcTicks % TimeSpan.TicksPerMinute));
+        return TimeSpan.FromTicks(TimeSpan.TicksPerSecond - (now.UtcTicks % TimeSpan.TicksPerSecond));
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Stored {Rows} generated candles of the demo series in {Seconds:F1} s")]
@@ -79,6 +109,9 @@ internal sealed partial class DemoFiller : BackgroundService
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The demo series are not filled this time, but at the next: {Reason}")]
     private static partial void LogSkipped(ILogger log, string reason);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The open candle of {Series} is not written this second: {Reason}")]
+    private static partial void LogTickSkipped(ILogger log, SeriesKey series, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Demo candles are not stored: {Reason}")]
     private static partial void LogRefused(ILogger log, string reason);

@@ -78,14 +78,27 @@ public sealed class DemoMarket
         {
             var close = PriceAt(minute + 1);
             if (!IsGap(minute))
-                candles.Add(Make(minute, open, close));
+                candles.Add(ToCandle(minute, Make(minute, open, close)));
             open = close;
         }
 
         return [.. candles];
     }
 
-    private Candle Make(long minute, long open, long close)
+    /// <summary>The open candle of a time, as far as it has come; null where its minute has none.</summary>
+    /// <param name="now">Unix milliseconds.</param>
+    public Candle? At(long now)
+    {
+        var minute = now / Minute;
+        return IsGap(minute)
+            ? null
+            : ToCandle(minute, Make(minute, PriceAt(minute), PriceAt(minute + 1)).After((int)(now % Minute / 1000)));
+    }
+
+    private Candle ToCandle(long minute, in DemoMinute made) => new(
+        minute * Minute, _tick.Times(made.Open), _tick.Times(made.High), _tick.Times(made.Low), _tick.Times(made.Close), _lot.Times(made.Lots));
+
+    private DemoMinute Make(long minute, long open, long close)
     {
         var busy = ActivityAt(minute);
         var dice = DemoNoise.Hash(_dice, minute);
@@ -99,7 +112,7 @@ public sealed class DemoMarket
         var times = (DemoNoise.One / 5) + (move / 2) + (5 * spike) + (long)(dice >> 49);
         var lots = 1 + ((((_volume * busy) >> DemoNoise.OneBits) * times) >> DemoNoise.OneBits);
 
-        return new Candle(minute * Minute, _tick.Times(open), _tick.Times(high), _tick.Times(low), _tick.Times(close), _lot.Times(lots));
+        return new DemoMinute(open, high, low, close, lots, dice >> 8);
     }
 
     /// <summary>The price at the start of a minute, in ticks.</summary>

@@ -37,13 +37,13 @@ public sealed class DemoFillTests
 
         foreach (var series in DemoSeries.All)
         {
-            var made = new DemoMarket(series, DemoMarket.DefaultSeed).Between(Some.Time("2026-06-08"), Some.Time("2026-06-10T09:18:00"));
+            var made = new DemoMarket(series, DemoMarket.DefaultSeed).Between(Some.Time("2026-06-08"), Some.Time("2026-06-10T09:17:00"));
             Assert.Equal(made, await store.ReadAll(series.Key, Interval.OneMinute));
         }
     }
 
     [Fact]
-    public async Task A_fill_reaches_from_midnight_two_days_ago_to_the_current_minute_and_not_beyond()
+    public async Task A_fill_reaches_from_midnight_two_days_ago_to_the_last_minute_that_has_closed()
     {
         await using var place = await TestStores.NewPlace("sqlite");
         await using var store = await place.Open();
@@ -53,7 +53,7 @@ public sealed class DemoFillTests
         Assert.Equal(DemoSeries.All.Select(series => series.Key).ToHashSet(), stored.Select(series => series.Key).ToHashSet());
         var bitcoin = stored.Single(series => series.Key.Equals(DemoSeries.All[0].Key));
         Assert.Equal("2026-06-08T00:00:00Z", CandleTime.ToIso(bitcoin.First!.Value));
-        Assert.Equal("2026-06-10T09:17:00Z", CandleTime.ToIso(bitcoin.Last!.Value));
+        Assert.Equal("2026-06-10T09:16:00Z", CandleTime.ToIso(bitcoin.Last!.Value));
         Assert.All(stored, series => Assert.InRange(series.Last!.Value, 0, Morning.ToUnixTimeMilliseconds()));
     }
 

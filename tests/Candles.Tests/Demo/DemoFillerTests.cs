@@ -31,6 +31,28 @@ public sealed class DemoFillerTests
     }
 
     [Fact]
+    public async Task The_open_candle_grows_every_second_and_comes_to_what_a_later_start_would_fill_in()
+    {
+        await using var market = await Market.Create();
+        await market.Opener.StartAsync(Cancel);
+        await market.Clock.SomebodyWaits(Cancel);
+        await market.Pass(TimeSpan.FromSeconds(1));
+        var volumes = new HashSet<decimal>();
+        for (var second = 0; second < 60; second++)
+        {
+            var open = (await market.Bitcoin())[^1];
+            Assert.Equal("2026-06-10T00:04:00Z", CandleTime.ToIso(open.OpenTime));
+            volumes.Add(open.Volume);
+            await market.Pass(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.True(volumes.Count > 30);
+        var whole = new DemoMarket(DemoSeries.All[0], DemoMarket.DefaultSeed)
+            .Between(Some.Time("2026-05-11"), Some.Time("2026-06-10T00:05:00"));
+        Assert.Equal(whole, (await market.Bitcoin())[..^1]);
+    }
+
+    [Fact]
     public async Task A_busy_store_is_tried_again_and_what_was_skipped_is_made_up_for()
     {
         await using var market = await Market.Create();
@@ -85,6 +107,8 @@ public sealed class DemoFillerTests
             Clock.Advance(time);
             await Clock.SomebodyWaits(Cancel);
         }
+
+        public Task<Candle[]> Bitcoin() => Store.ReadAll(DemoSeries.All[0].Key, Interval.OneMinute);
 
         public async Task<string> LastOfBitcoin()
         {
