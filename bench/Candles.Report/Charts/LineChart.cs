@@ -27,14 +27,22 @@ internal sealed record LineChart(string Name, Axis X, Axis Y, IReadOnlyList<Seri
     /// <summary>Whether each point is drawn, too: for a few points that were measured one by one.</summary>
     public bool Dots { get; init; }
 
+    /// <summary>Drawn above the lines, where nothing round the chart says what it shows.</summary>
+    public string? Heading { get; init; }
+
+    /// <summary>Whether names stand at the lines' ends in place of a legend; then lines of a colour may be many.</summary>
+    public bool NamesAtEnd { get; init; }
+
     public XElement Draw(Size size)
     {
-        var plot = new Plot(size, X, Y, Series.Count > 1 ? [.. Series.Select(series => new LegendEntry(series.Name, series.Colour, Dashed: true))] : []);
+        var legend = Series.Count > 1 && !NamesAtEnd ? Series.Select(series => new LegendEntry(series.Name, series.Colour, Dashed: true)) : [];
+        var plot = new Plot(size, X, Y, [.. legend], NamesAtEnd ? 34 + Series.Max(series => Svg.WidthOf(series.Name)) : 14, Heading);
         return plot.Draw(
             Name,
+            NamesAtEnd ? EndNames.Draw(plot, Series) : [],
             Bands.SelectMany((band, i) => Draw(plot, band, shaded: i % 2 == 0)),
             Marks.SelectMany(mark => plot.Mark(mark.X, mark.Text)),
-            Series.Select(series => Svg.Path(Path(plot, series), $"line {Palette.Stroke(series.Colour)}", Series.Count > 1 ? Palette.Dash(series.Colour) : "")),
+            Series.Select(series => Svg.Path(Path(plot, series), $"line {Palette.Stroke(series.Colour)}", Series.Count > 1 && !NamesAtEnd ? Palette.Dash(series.Colour) : "")),
             Series.SelectMany(series => Dotted(plot, series)),
             Hovers.Where(_ => !size.IsNarrow).Select(hover => Svg.Rect(
                 plot.X(hover.From), plot.Top, plot.X(hover.To) - plot.X(hover.From), plot.Bottom - plot.Top, "hover", Svg.Hint(hover.Text))));

@@ -22,6 +22,7 @@ internal static class Palette
         .chart .axis { stroke: #8a93a0; stroke-width: 1 }
         .chart .mark { stroke: #14181f; stroke-width: 1.5; stroke-dasharray: 4 3 }
         .chart .line { fill: none; stroke-width: 1.8; stroke-linejoin: round }
+        .chart .thin { stroke-width: 1; opacity: .6 }
         .chart .hover { fill: #14181f; opacity: 0 }
         .chart .hover:hover { opacity: .12 }
         .chart .band { fill: #5d6673; opacity: .1 }
@@ -33,6 +34,7 @@ internal static class Palette
         .chart .grid { stroke: #2c343f }
         .chart .axis { stroke: #66707e }
         .chart .mark { stroke: #eef2f7 }
+        .chart .thin { stroke-width: 1; opacity: .6 }
         .chart .hover { fill: #ffffff }
         .chart .paper { fill: #14181f }
         {{Colours(Dark)}}

@@ -6,6 +6,7 @@ namespace Candles.Report.Charts;
 internal sealed class Plot
 {
     private const double TitleHeight = 20;
+    private const double HeadingHeight = 30;
     private const double Foot = 40;
 
     private readonly Axis _x;
@@ -13,13 +14,14 @@ internal sealed class Plot
     private readonly Size _size;
     private readonly double _top;
     private readonly IReadOnlyList<LegendEntry> _legend;
+    private readonly string? _heading;
 
-    public Plot(Size size, Axis x, Axis y, IReadOnlyList<LegendEntry> legend, double right = 14)
+    public Plot(Size size, Axis x, Axis y, IReadOnlyList<LegendEntry> legend, double right = 14, string? heading = null)
     {
-        (_size, _x, _y, _legend) = (size, x, y, legend);
+        (_size, _x, _y, _legend, _heading) = (size, x, y, legend, heading);
         Left = 12 + y.Scale.Ticks.Max(tick => Svg.WidthOf(tick.Text));
         Right = size.Width - right;
-        _top = Legend.Height(legend, size.Width - 8) + (legend.Count > 0 ? 4 : 0);
+        _top = (heading is null ? 0 : HeadingHeight) + Legend.Height(legend, size.Width - 8) + (legend.Count > 0 ? 4 : 0);
         Top = _top + TitleHeight + 4;
         Bottom = size.Height - Foot;
     }
@@ -49,7 +51,9 @@ internal sealed class Plot
 
     private IEnumerable<XElement> Ground()
     {
-        foreach (var entry in Legend.Draw(_legend, 4, 0, _size.Width - 8))
+        if (_heading is not null)
+            yield return Svg.Text(4, 18, _heading, style: "heading");
+        foreach (var entry in Legend.Draw(_legend, 4, _heading is null ? 0 : HeadingHeight, _size.Width - 8))
             yield return entry;
         yield return Svg.Text(4, _top + 12, _y.Title);
         yield return Svg.Text(Right, _size.Height - 6, _x.Title, "end");

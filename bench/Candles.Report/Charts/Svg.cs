@@ -6,6 +6,8 @@ namespace Candles.Report.Charts;
 /// <summary>Elements of SVG. They are XML elements, so that what comes out is well formed whatever the labels hold.</summary>
 internal static class Svg
 {
+    private const double Margin = 14;
+
     public static XNamespace Space { get; } = "http://www.w3.org/2000/svg";
 
     /// <param name="name">Read out by a screen reader in place of the drawing.</param>
@@ -58,8 +60,12 @@ internal static class Svg
     /// <summary>The drawing as a file by itself, with its styles and a ground of its own, so that any page may show it.</summary>
     public static string Document(XElement image)
     {
+        var (width, height) = ((double)image.Attribute("width")! + (2 * Margin), (double)image.Attribute("height")! + (2 * Margin));
         var alone = new XElement(image);
-        alone.AddFirst(new XElement(Space + "style", Palette.Css), Rect(0, 0, (double)image.Attribute("width")!, (double)image.Attribute("height")!, "paper"));
+        alone.SetAttributeValue("viewBox", $"{N(-Margin)} {N(-Margin)} {N(width)} {N(height)}");
+        alone.SetAttributeValue("width", N(width));
+        alone.SetAttributeValue("height", N(height));
+        alone.AddFirst(new XElement(Space + "style", Palette.Css), Rect(-Margin, -Margin, width, height, "paper"));
         return alone + "\n";
     }
 

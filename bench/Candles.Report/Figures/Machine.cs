@@ -10,5 +10,5 @@ internal sealed record Machine(string Name, string Cpu, int Cores, double Memory
 
     /// <summary>Versions or properties in one line: <c>dotnet 10.0.12, jmeter 2.13</c>.</summary>
     public static string List(IReadOnlyDictionary<string, JsonElement>? words) =>
-        words is null ? "" : string.Join(", ", words.Select(word => $"{word.Key} {word.Value}"));
+        words is null ? "" : string.Join(", ", words.Select(word => $"{word.Key} {word.Value.GetRawText().Trim('"')}"));
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Xml;
 using Candles.Report.Figures;
 
 namespace Candles.Report.Jtl;
@@ -9,6 +10,8 @@ namespace Candles.Report.Jtl;
 /// </summary>
 internal sealed class JtlReader
 {
+    private const int Longest = 200;
+
     private static readonly string[] Needed = ["timeStamp", "elapsed", "label", "responseCode", "success", "bytes", "allThreads"];
 
     private readonly Dictionary<string, int> _columns;
@@ -77,13 +80,21 @@ internal sealed class JtlReader
 
     private void AddRow(Recording recording, string place)
     {
-        var failure = Field("success").Equals("true", StringComparison.OrdinalIgnoreCase) ? null : new Failure(Field("responseCode"), Reason());
+        var failure = Field("success").Equals("true", StringComparison.OrdinalIgnoreCase) ? null : new Failure(Readable(Field("responseCode")), Readable(Reason()));
         recording.Add(
-            Field("label"), Whole("timeStamp", place), (int)Whole("elapsed", place), Whole("bytes", place), (int)Whole("allThreads", place), failure);
+            Readable(Field("label")), Whole("timeStamp", place), (int)Whole("elapsed", place), Whole("bytes", place), (int)Whole("allThreads", place), failure);
     }
 
     /// <summary>What an assertion said, or else what the server or the connection did.</summary>
     private string Reason() => Optional("failureMessage") is { Length: > 0 } said ? said : Optional("responseMessage");
+
+    /// <summary>Text that a page can show: no control characters, and no whole body where an assertion quotes one.</summary>
+    private static string Readable(string text)
+    {
+        if (text.Length > Longest)
+            text = text[..(Longest - 1)] + "…";
+        return text.All(XmlConvert.IsXmlChar) ? text : string.Concat(text.Select(c => XmlConvert.IsXmlChar(c) ? c : '\uFFFD'));
+    }
 
     private string Field(string column) => _fields[_columns[column]];
 

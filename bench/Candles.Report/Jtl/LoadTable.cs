@@ -5,6 +5,8 @@ namespace Candles.Report.Jtl;
 /// <summary>The tables of a run, as rows of text: Markdown and HTML show the same.</summary>
 internal static class LoadTable
 {
+    private const int MostKinds = 20;
+
     public static IReadOnlyList<string> Head { get; } =
         ["#", "label", "samples", "TPS", "mean ms", "p50 ms", "p90 ms", "p95 ms", "p99 ms", "max ms", "errors", "MB/s"];
 
@@ -17,12 +19,20 @@ internal static class LoadTable
         return run.Total is { } total && run.Labels.Count > 1 ? rows.Append(Row("", total)) : rows;
     }
 
-    /// <summary>Errors by label, code and message; the most frequent first.</summary>
-    public static IEnumerable<IReadOnlyList<string>> Errors(LoadRun run) => run.Recording.Samples
-        .Where(sample => !sample.Ok)
-        .GroupBy(sample => (sample.Label, sample.Error))
-        .OrderByDescending(error => error.Count())
-        .Select(error => Row(run.Labels[error.Key.Label], run.Recording.Failures[error.Key.Error], error.Count()));
+    /// <summary>Errors by label, code and message; the most frequent first, and the rare ones together where there are many kinds.</summary>
+    public static IEnumerable<IReadOnlyList<string>> Errors(LoadRun run)
+    {
+        var kinds = run.Recording.Samples
+            .Where(sample => !sample.Ok)
+            .GroupBy(sample => (sample.Label, sample.Error))
+            .Select(error => (error.Key.Label, error.Key.Error, Count: error.Count()))
+            .OrderByDescending(error => error.Count)
+            .ToList();
+        foreach (var (label, error, count) in kinds.Take(MostKinds))
+            yield return Row(run.Labels[label], run.Recording.Failures[error], count);
+        if (kinds.Count > MostKinds)
+            yield return ["all", "others", $"{kinds.Count - MostKinds} more kinds", Number.Whole(kinds.Skip(MostKinds).Sum(error => error.Count)), ""];
+    }
 
     /// <summary>What has to be known to read the figures of this run.</summary>
     public static IEnumerable<string> Notes(LoadRun run)

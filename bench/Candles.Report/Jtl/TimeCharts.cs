@@ -41,7 +41,7 @@ internal sealed class TimeCharts
         var failures = _run.Recording.Failures;
         return new ColumnChart("Errors over time", _time, $"Errors in {Slice}", [.. _moments.Select(Column)])
         {
-            Legend = [.. failures.Take(7).Select((failure, i) => new LegendEntry(Short(failure), Colour(i))), .. failures.Skip(7).Take(1).Select(_ => new LegendEntry("others", 6))],
+            Legend = [.. failures.Take(7).Select((failure, i) => new LegendEntry(Short(failure), Colour(i))), .. failures.Skip(7).Take(1).Select(_ => new LegendEntry("others", 7))],
         };
 
         Column Column(Moment moment) => new(
