@@ -6,7 +6,7 @@ namespace Candles.Report.Figures;
 /// <param name="Name">The folder's name in bench/results: <c>amd-epyc-2-cores</c>.</param>
 internal sealed record Machine(string Name, string Cpu, int Cores, double MemoryGb, string Os)
 {
-    public string Sentence => $"{Cpu}, {Cores} cores, {Number.Text(MemoryGb)} GiB, {Os}";
+    public string Sentence => $"{Cpu}, {Cores} cores, {Number.Tick(Math.Round(MemoryGb, 1))} GiB, {Os}";
 
     /// <summary>Versions or properties in one line: <c>dotnet 10.0.12, jmeter 2.13</c>.</summary>
     public static string List(IReadOnlyDictionary<string, JsonElement>? words) =>

@@ -35,5 +35,5 @@ internal static class Number
     public static string Percent(double share) => share == 0 ? "0 %" : $"{Text(share * 100)} %";
 
     private static string Fixed(double value, int places) =>
-        Math.Round(value, places).ToString("#,0." + new string('0', places), CultureInfo.InvariantCulture);
+        Math.Round(value, places, MidpointRounding.AwayFromZero).ToString("#,0." + new string('0', places), CultureInfo.InvariantCulture);
 }
