@@ -64,6 +64,6 @@ internal sealed class Rows
 
         yield return Svg.Text(Size.Width - 4, Size.Height - 6, _axis.Title, "end");
         for (var row = 0; row < _names.Count; row++)
-            yield return _above ? Svg.Text(Left, Middle(row) - 13, _names[row]) : Svg.Text(Left - 12, Middle(row) + 4, _names[row], "end");
+            yield return _above ? Svg.Text(Left + 4, Middle(row) - 13, _names[row]) : Svg.Text(Left - 12, Middle(row) + 4, _names[row], "end");
     }
 }

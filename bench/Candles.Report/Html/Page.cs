@@ -22,10 +22,10 @@ internal static class Page
         .bad { color: var(--bad); font-weight: 600 }
         dl { display: grid; grid-template-columns: max-content 1fr; gap: 2px 16px; margin: 12px 0 0; font-size: 14px }
         dd { margin: 0; overflow-wrap: anywhere }
-        .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(130px, 1fr)); gap: 12px; margin: 24px 0 }
+        .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(136px, 1fr)); gap: 12px; margin: 24px 0 }
         .tile, figure, .card { background: var(--paper); border: 1px solid var(--edge); border-radius: 8px }
-        .tile { padding: 12px 16px }
-        .tile b { display: block; font-size: 24px; line-height: 1.25; font-variant-numeric: tabular-nums }
+        .tile { padding: 12px }
+        .tile b { display: block; font-size: 22px; line-height: 1.25; font-variant-numeric: tabular-nums }
         .tile span { color: var(--soft); font-size: 13px }
         .card { padding: 14px 16px }
         .card p:last-child { margin: 0 }
@@ -56,6 +56,7 @@ internal static class Page
           .tiles { grid-template-columns: repeat(2, 1fr) }
         }
         @media print {
+          :root { color-scheme: light }
           body { background: #fff; font-size: 12px }
           main { padding: 0 }
           th, td { padding: 3px 6px; font-size: 10px }

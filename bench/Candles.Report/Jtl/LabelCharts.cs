@@ -29,7 +29,7 @@ internal sealed class LabelCharts(LoadRun run)
         var sorted = labels.Select(label => SortedOf(label.Label)).ToList();
         return new LineChart(
             "Response times by percentile",
-            new Axis("Percentile: each equal step right leaves a tenth of the samples", new NinesScale(sorted.Max(all => all.Length))),
+            new Axis("Percentile, the tail pulled apart", new NinesScale(sorted.Max(all => all.Length))),
             Axes.Latency(sorted.Min(all => Percentile.NearestRank(all, 50)), sorted.Max(all => all[^1])),
             [.. labels.Zip(sorted, (label, all) => new Series(LabelName.Of(label.Label).Name, Colour(label.Label), Curve(all)))]);
     }

@@ -70,8 +70,8 @@ internal static class LoadPage
         if (run.Usage.Count == 0)
             yield break;
         var usage = new UsageCharts(run.Usage);
-        yield return Page.Figure("Memory of the server", "Resident, in 10^6 bytes.", usage.Memory().Draw, Size.Half);
-        yield return Page.Figure("CPU of the server", "100 % is one core.", usage.Cpu().Draw, Size.Half);
+        yield return Page.Figure("Memory of the server", $"Resident, in 10^6 bytes{usage.Stretch("; the highest")}.", usage.Memory().Draw, Size.Half);
+        yield return Page.Figure("CPU of the server", $"100 % is one core{usage.Stretch("; the mean")}.", usage.Cpu().Draw, Size.Half);
     }
 
     private static IEnumerable<XElement> ByLabel(LoadRun run)
@@ -83,7 +83,7 @@ internal static class LoadPage
             yield return Page.Figure($"Throughput{of}", "Samples a second over the label's own time.", size => LabelCharts.Throughput(labels).Draw(size.Width), Size.Half);
             yield return Page.Figure($"Response times{of}", "Each dot a percentile; the line goes from the median to the slowest.", size => LabelCharts.Latency(labels).Draw(size.Width), Size.Half);
             foreach (var some in labels.Chunk(8))
-                yield return Page.Figure($"Percentiles{of}", "The part of samples on the horizontal axis was answered within the time above it.", charts.Percentiles(some).Draw, new Size(1200, 320), full: true);
+                yield return Page.Figure($"Percentiles{of}", "The percentage of samples on the horizontal axis was answered within the time above it; from 0 to 90, 90 to 99 and so on are equal distances.", charts.Percentiles(some).Draw, new Size(1200, 320), full: true);
         }
     }
 

@@ -1,6 +1,6 @@
 namespace Candles.Report.Jtl;
 
-/// <summary>What ended within one slice of a run's time; slices are equally wide and leave none out.</summary>
+/// <summary>What ended within one slice of a run's time; slices follow each other and leave none out.</summary>
 /// <param name="Second">Where the slice begins, in seconds since the run's first start.</param>
 /// <param name="Width">Its width in seconds.</param>
 /// <param name="Samples">Those that ended in it, by start time or not.</param>
@@ -26,17 +26,23 @@ internal sealed record Moment(double Second, double Width, ArraySegment<Sample> 
     public static double WidthFor(double seconds, int most = 180) =>
         Widths.FirstOrDefault(width => seconds / width <= most && (width >= 1 || seconds <= 60), Widths[^1]);
 
+    /// <summary>
+    /// The last slice ends with the run, so that its samples are not spread over time in which there was no load; it is half a width wide at
+    /// least, and else belongs to the one before.
+    /// </summary>
     public static IReadOnlyList<Moment> Cut(Recording recording, double width)
     {
         var start = recording.FirstStart;
+        var seconds = (recording.LastEnd - start) / 1000.0;
+        var slices = Math.Max(1, (int)Math.Round(seconds / width, MidpointRounding.AwayFromZero));
         var samples = recording.Samples.OrderBy(sample => sample.End).ToArray();
         var moments = new List<Moment>();
-        for (int first = 0, next = 0; first < samples.Length; first = next)
+        for (int slice = 0, first = 0, next = 0; slice < slices; slice++, first = next)
         {
-            var slice = moments.Count;
-            while (next < samples.Length && (int)((samples[next].End - start) / 1000.0 / width) == slice)
+            while (next < samples.Length && (slice == slices - 1 || (samples[next].End - start) / 1000.0 < (slice + 1) * width))
                 next++;
-            moments.Add(new Moment(slice * width, width, new ArraySegment<Sample>(samples, first, next - first)));
+            var wide = slice < slices - 1 ? width : Math.Max(0.001, seconds - (slice * width));
+            moments.Add(new Moment(slice * width, wide, new ArraySegment<Sample>(samples, first, next - first)));
         }
 
         return moments;

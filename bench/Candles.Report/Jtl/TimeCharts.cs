@@ -15,7 +15,7 @@ internal sealed class TimeCharts
         _run = run;
         var width = Moment.WidthFor(run.Seconds);
         _moments = Moment.Cut(run.Recording, width);
-        _time = Axes.Time(_moments[^1].Second + width);
+        _time = Axes.Time(_moments[^1].Second + _moments[^1].Width);
         Slice = Axes.Clock(width);
     }
 

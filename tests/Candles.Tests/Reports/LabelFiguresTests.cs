@@ -1,4 +1,5 @@
 using Candles.Report.Jtl;
+using Candles.Tests.Support;
 
 namespace Candles.Tests.Reports;
 
@@ -48,10 +49,33 @@ public sealed class LabelFiguresTests
     [Fact]
     public void Slices_of_time_hold_every_sample_once_where_it_ended()
     {
-        var moments = Moment.Cut(new Recording().With("a", 0, 999).With("a", 0, 1000).With("a", 100, 3100), width: 1);
+        var moments = Moment.Cut(new Recording().With("a", 0, 999).With("a", 0, 1000).With("a", 100, 3600), width: 1);
 
         Assert.Equal([1, 1, 0, 1], moments.Select(moment => moment.Samples.Count));
         Assert.Null(moments[2].Percentile(50));
-        Assert.Equal(3100, moments[3].Percentile(50));
+        Assert.Equal(3600, moments[3].Percentile(50));
     }
+
+    [Theory]
+    [InlineData(2400, 2, 1.4)]
+    [InlineData(2600, 3, 0.6)]
+    [InlineData(300, 1, 0.3)]
+    public void The_last_slice_ends_with_the_run(int milliseconds, int slices, double width)
+    {
+        var moments = Moment.Cut(new Recording().With("a", 0, milliseconds), width: 1);
+
+        Assert.Equal(slices, moments.Count);
+        Assert.Equal(width, moments[^1].Width, 1e-9);
+        Assert.Equal(1 / width, moments[^1].PerSecond, 1e-9);
+    }
+
+    [Fact]
+    public void A_steady_load_is_a_level_line() => Property.Holds(50, random =>
+    {
+        var recording = new Recording();
+        for (var at = random.Next(2000, 60_000); at > 0; at -= 10)
+            recording.With("a", at, 0);
+
+        Assert.All(Moment.Cut(recording, 1), moment => Assert.InRange(moment.PerSecond, 95, 105));
+    });
 }
