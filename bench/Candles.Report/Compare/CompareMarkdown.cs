@@ -50,7 +50,7 @@ internal sealed class CompareMarkdown(Comparison all)
         """;
 
     private MarkdownTable Subjects() => all.Subjects.Aggregate(
-        new MarkdownTable(4, "subject", "kind", "reads", "how", "processes"),
+        new MarkdownTable(4, "subject", "kind", "reads", "how", "workers"),
         (table, subject) => table.Row(subject.Name, subject.Kind, subject.Reads, subject.Description, subject.Workers is { } workers ? Number.Whole(workers) : "–"));
 
     private MarkdownTable Table(int limit)

@@ -6,7 +6,7 @@ namespace Candles.Report.Compare;
 /// <summary>What does the job.</summary>
 /// <param name="Kind">ours, peer or static.</param>
 /// <param name="Reads">Where the rows come from with each request: memory, database or file.</param>
-/// <param name="Workers">Processes.</param>
+/// <param name="Workers">Processes or threads that work at once.</param>
 internal sealed record Subject(string Id, string Name, string Kind, string Reads, int? Workers, string Description)
 {
     public bool ReadsDatabase => Reads == "database";

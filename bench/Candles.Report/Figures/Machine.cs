@@ -8,7 +8,7 @@ internal sealed record Machine(string Name, string Cpu, int Cores, double Memory
 {
     public string Sentence => $"{Cpu}, {Cores} cores, {Number.Tick(Math.Round(MemoryGb, 1))} GiB, {Os}";
 
-    /// <summary>Versions or properties in one line: <c>dotnet 10.0.12, jmeter 2.13</c>.</summary>
+    /// <summary>Versions or properties in one line: <c>dotnet 10.0.12; jmeter 2.13; limit 1, 1000</c>.</summary>
     public static string List(IReadOnlyDictionary<string, JsonElement>? words) =>
-        words is null ? "" : string.Join(", ", words.Select(word => $"{word.Key} {word.Value.GetRawText().Trim('"')}"));
+        words is null ? "" : string.Join("; ", words.Select(word => $"{word.Key} {word.Value.GetRawText().Trim('"')}"));
 }

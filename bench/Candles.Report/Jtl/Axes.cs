@@ -7,9 +7,10 @@ namespace Candles.Report.Jtl;
 internal static class Axes
 {
     /// <summary>Milliseconds from zero; logarithmic, and said to be, where the largest value would press the others to the ground.</summary>
+    /// <param name="min">The smallest value that is drawn; a logarithm has no place for 0 ms.</param>
     /// <param name="typical">A value that should still be told from zero.</param>
-    public static Axis Latency(double typical, double max) => max > 60 * Math.Max(1, typical)
-        ? new Axis("Response time, ms, log scale", new LogScale(Math.Max(1, typical / 2), max))
+    public static Axis Latency(double min, double typical, double max) => max > 60 * Math.Max(1, typical)
+        ? new Axis(min < 1 ? "Response time, ms, log scale (0 is drawn at 1)" : "Response time, ms, log scale", new LogScale(Math.Max(1, min), max))
         : new Axis("Response time, ms", LinearScale.UpTo(max));
 
     /// <summary>Time since the first start, in the unit that keeps its numbers short.</summary>

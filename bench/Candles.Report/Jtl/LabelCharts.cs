@@ -19,7 +19,7 @@ internal sealed class LabelCharts(LoadRun run)
 
     public static RangeChart Latency(IReadOnlyList<LabelFigures> labels) => new(
         "Response times by label",
-        Axes.Latency(labels.Min(label => label.P50Ms), labels.Max(label => label.MaxMs)),
+        Axes.Latency(labels.Min(label => label.P50Ms), labels.Min(label => label.P50Ms), labels.Max(label => label.MaxMs)),
         ["p50", "p95", "p99", "max"],
         [.. labels.Select(label => new Spread(LabelName.Of(label.Label).Name, [label.P50Ms, label.P95Ms, label.P99Ms, label.MaxMs], Hint(label)))]);
 
@@ -30,7 +30,7 @@ internal sealed class LabelCharts(LoadRun run)
         return new LineChart(
             "Response times by percentile",
             new Axis("Percentile, the tail pulled apart", new NinesScale(sorted.Max(all => all.Length))),
-            Axes.Latency(sorted.Min(all => Percentile.NearestRank(all, 50)), sorted.Max(all => all[^1])),
+            Axes.Latency(sorted.Min(all => all[0]), sorted.Min(all => Percentile.NearestRank(all, 50)), sorted.Max(all => all[^1])),
             [.. labels.Zip(sorted, (label, all) => new Series(LabelName.Of(label.Label).Name, Colour(label.Label), Curve(all)))]);
     }
 

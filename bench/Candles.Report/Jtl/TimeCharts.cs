@@ -25,7 +25,7 @@ internal sealed class TimeCharts
     public LineChart Latency()
     {
         var median = _moments.Select(moment => moment.Percentile(50)).OfType<int>().Order().ToList();
-        var axis = Axes.Latency(median[median.Count / 2], _moments.Max(moment => moment.Percentile(99) ?? 0));
+        var axis = Axes.Latency(median[0], median[median.Count / 2], _moments.Max(moment => moment.Percentile(99) ?? 0));
         return new LineChart("Response times over time", _time, axis, [Line("p99", 2, 99), Line("p95", 1, 95), Line("p50", 0, 50)]) { Hovers = Hovers(), Bands = Bands() };
 
         Series Line(string name, int colour, decimal percent) => Over(name, colour, moment => moment.Percentile(percent));
@@ -54,7 +54,8 @@ internal sealed class TimeCharts
     }
 
     private LineChart Zero(string name, string title, int colour, Func<Moment, double?> value) => new(
-        name, _time, new Axis(title, LinearScale.UpTo(_moments.Max(moment => value(moment) ?? 0))), [Over(name, colour, value)]) { Hovers = Hovers() };
+        name, _time, new Axis(title, LinearScale.UpTo(_moments.Max(moment => value(moment) ?? 0))), [Over(name, colour, value)])
+    { Hovers = Hovers() };
 
     private Series Over(string name, int colour, Func<Moment, double?> value) => new(name, colour, [.. _moments.Select(moment => (At(moment.Middle), value(moment)))]);
 
