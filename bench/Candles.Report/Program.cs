@@ -33,7 +33,7 @@ internal static class Program
     {
         ["jtl", var folder] => JtlCommand.Run(folder),
         ["compare", var file, var folder] => CompareCommand.Run(file, folder),
-        ["story"] => StoryCommand.Run(Directory.GetCurrentDirectory()),
+        ["story"] => StoryCommand.Run(StoryCommand.Checkout()),
         ["story", var checkout] => StoryCommand.Run(checkout),
         _ => throw new ReportException(Usage),
     };

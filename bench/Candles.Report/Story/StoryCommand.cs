@@ -9,13 +9,22 @@ internal static class StoryCommand
     {
         var file = FileIn(root);
         if (!File.Exists(file))
-            throw new ReportException($"{file} is missing: run it in the checkout, or name the checkout");
+            throw new ReportException($"{file} is missing");
         var text = File.ReadAllText(file);
         var told = Told(text, StoryResults.Read(root));
         if (told == text)
             return [$"{file} is as the results are"];
         File.WriteAllText(file, told);
         return [file];
+    }
+
+    /// <summary>The checkout that this program was built in, wherever it is started from.</summary>
+    public static string Checkout()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Candles.sln")))
+            folder = folder.Parent;
+        return folder?.FullName ?? throw new ReportException("the program does not lie in a checkout: name one");
     }
 
     public static string FileIn(string root) => Path.Combine(root, "docs", "performance.md");
