@@ -42,6 +42,16 @@ build() {
 
 candles() { ConnectionStrings__Candles="$connection" dotnet "$api" "$@"; }
 
+# Imports the real market data that CANDLES_REAL_DATA names; false where it names none.
+real_candles() {
+  [ -n "${CANDLES_REAL_DATA:-}" ] || return
+  local file asset
+  for file in "$CANDLES_REAL_DATA"/*USDT-1m-*.csv.gz; do
+    asset=$(basename "$file")
+    candles import "$file" --series "binance/USDT/${asset%%USDT*}" --interval 1m >&2 || exit 1
+  done
+}
+
 start_server() { # sets $url
   local port=$((20000 + RANDOM % 20000))
   url="http://127.0.0.1:$port"
