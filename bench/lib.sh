@@ -1,6 +1,6 @@
 # Shared by the scripts of this folder: a quiet place to measure in. Source it; it cleans up when the script ends.
 # shellcheck shell=bash
-set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/packages.sh"
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 api="$root/src/Candles.Api/bin/Release/net10.0/Candles.Api.dll"
@@ -11,21 +11,12 @@ scratch=$(mktemp -d)
 chmod 755 "$scratch"
 running=() # processes that end with the script
 
-say() { printf '== %s\n' "$*" >&2; }
-
 finish() {
   [ ${#running[@]} -eq 0 ] || kill "${running[@]}" 2>/dev/null || true
   [ ! -d "$scratch/cluster" ] || as_postgres "$(pg_bin)/pg_ctl" -D "$scratch/cluster" -m immediate stop >/dev/null 2>&1 || true
   rm -rf "$scratch"
 }
 trap finish EXIT
-
-need() { # command package
-  command -v "$1" >/dev/null && return
-  [ "$(id -u)" -eq 0 ] || { say "$1 is missing: install $2"; exit 1; }
-  say "Install $2"
-  DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$2" >/dev/null
-}
 
 pg_bin() { dirname "$(find /usr/lib/postgresql -name initdb | sort -V | tail -n 1)"; }
 
