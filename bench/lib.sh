@@ -1,6 +1,6 @@
 # Shared by the scripts of this folder: a quiet place to measure in. Source it; it cleans up when the script ends.
 # shellcheck shell=bash
-set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/packages.sh"
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 api="$root/src/Candles.Api/bin/Release/net10.0/Candles.Api.dll"
@@ -11,8 +11,6 @@ scratch=$(mktemp -d)
 chmod 755 "$scratch"
 running=() # processes that end with the script
 
-say() { printf '== %s\n' "$*" >&2; }
-
 finish() {
   [ ${#running[@]} -eq 0 ] || kill "${running[@]}" 2>/dev/null || true
   [ ! -d "$scratch/cluster" ] || as_postgres "$(pg_bin)/pg_ctl" -D "$scratch/cluster" -m immediate stop >/dev/null 2>&1 || true
@@ -20,24 +18,17 @@ finish() {
 }
 trap finish EXIT
 
-need() { # command package
-  command -v "$1" >/dev/null && return
-  [ "$(id -u)" -eq 0 ] || { say "$1 is missing: install $2"; exit 1; }
-  say "Install $2"
-  DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$2" >/dev/null
-}
-
 pg_bin() { dirname "$(find /usr/lib/postgresql -name initdb | sort -V | tail -n 1)"; }
 
 as_postgres() { if [ "$(id -u)" -eq 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }
 
-# A cluster of its own, with PostgreSQL's defaults; sets $pg_port and $connection.
-start_postgres() {
+# A cluster of its own, with PostgreSQL's defaults but for what is named; sets $pg_port and $connection.
+start_postgres() { # [NAME=VALUE…]
   pg_port=$((20000 + RANDOM % 20000))
   install -d -o "$([ "$(id -u)" -eq 0 ] && echo postgres || id -un)" "$scratch/cluster"
   as_postgres "$(pg_bin)/initdb" -D "$scratch/cluster" -U candles -A trust >/dev/null
   as_postgres "$(pg_bin)/pg_ctl" -D "$scratch/cluster" -l "$scratch/cluster/log" -w \
-    -o "-p $pg_port -k /tmp -c listen_addresses=127.0.0.1" start >/dev/null
+    -o "-p $pg_port -k /tmp -c listen_addresses=127.0.0.1${*/#/ -c }" start >/dev/null
   psql_do -d postgres -c 'CREATE DATABASE candles' >/dev/null
   connection="Host=127.0.0.1;Port=$pg_port;Username=candles;Database=candles"
 }
@@ -50,6 +41,16 @@ build() {
 }
 
 candles() { ConnectionStrings__Candles="$connection" dotnet "$api" "$@"; }
+
+# Imports the real market data that CANDLES_REAL_DATA names; false where it names none.
+real_candles() {
+  [ -n "${CANDLES_REAL_DATA:-}" ] || return
+  local file asset
+  for file in "$CANDLES_REAL_DATA"/*USDT-1m-*.csv.gz; do
+    asset=$(basename "$file")
+    candles import "$file" --series "binance/USDT/${asset%%USDT*}" --interval 1m >&2 || exit 1
+  done
+}
 
 start_server() { # sets $url
   local port=$((20000 + RANDOM % 20000))

@@ -16,17 +16,17 @@ internal static class BenchSeries
             DemoSeries.All[i % DemoSeries.All.Count] with { Key = SeriesKey.Parse(FormattableString.Invariant($"bench/USDT/S{i:00}")) }),
     ];
 
-    /// <summary>Stores the last days of every series up to the current minute.</summary>
-    public static async Task Seed()
+    /// <summary>Stores the last days of every series before a time, cut to its minute.</summary>
+    public static async Task Seed(DateTimeOffset until)
     {
         var settings = StoreRegistration.Settings();
         await using var store = StoreRegistration.Create(settings, CandlesOptions.Read(settings));
         await store.Open(CancellationToken.None);
 
-        var now = Interval.OneMinute.Floor(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());
+        var end = Interval.OneMinute.Floor(until.ToUnixTimeMilliseconds());
         var rows = 0;
         await foreach (var filled in new DemoFill(store, DemoMarket.DefaultSeed, TimeProvider.System)
-            .Store(All.Select(series => new DemoSpan(series, now - (Days * Day), now)), CancellationToken.None))
+            .Store(All.Select(series => new DemoSpan(series, end - (Days * Day), end)), CancellationToken.None))
         {
             if (filled.Refused is { } refused)
                 throw refused;

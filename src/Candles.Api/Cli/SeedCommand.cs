@@ -6,8 +6,9 @@ using Candles.Data;
 namespace Candles.Api.Cli;
 
 /// <summary>
-/// <c>candles seed [--days 30]</c>: the demo series into the configured store, whichever that is. The exit code is 0 where
-/// all series were stored, 1 where one was not, 130 where the user stopped it.
+/// <c>candles seed [--days 30] [--until TIME]</c>: the demo series into the configured store, whichever that is. With
+/// <c>--until</c> they are the same candles whenever it runs. The exit code is 0 where all series were stored, 1 where one was
+/// not, 130 where the user stopped it.
 /// </summary>
 public static class SeedCommand
 {
@@ -28,11 +29,24 @@ public static class SeedCommand
         },
     };
 
+    private static readonly Option<long?> Until = new("--until")
+    {
+        Description = "Where the candles end, on a minute that has begun, and what days are counted back from; now where not given.",
+        HelpName = "TIME",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (!CandleTime.TryParse(text, out var time) || Interval.OneMinute.Floor(time) != time)
+                result.AddError($"--until takes the start of a minute, {CandleTime.Accepted}, not '{text}'.");
+            return time;
+        },
+    };
+
     /// <param name="createStore">Called once the command line was found good; the command opens the store and disposes it.</param>
     /// <param name="seed">Asked for then, too.</param>
     public static Command Create(Func<ICandleStore> createStore, Func<long> seed, TimeProvider clock)
     {
-        var command = new Command("seed", "Fill the demo series into the configured store. Their candles are generated, not market data.") { Days };
+        var command = new Command("seed", "Fill the demo series into the configured store. Their candles are generated, not market data.") { Days, Until };
         command.SetAction((parsed, cancel) => Run(parsed, createStore, seed, clock, cancel));
         return command;
     }
@@ -41,6 +55,10 @@ public static class SeedCommand
         ParseResult parsed, Func<ICandleStore> createStore, Func<long> seed, TimeProvider clock, CancellationToken cancel)
     {
         var (output, errors) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+        var until = parsed.GetValue(Until);
+        if (until > clock.GetUtcNow().ToUnixTimeMilliseconds())
+            return await Refuse(errors, $"--until {CandleTime.ToIso(until.Value)} is not over yet");
+
         try
         {
             await using var store = createStore();
@@ -49,7 +67,7 @@ public static class SeedCommand
 
             var fill = new DemoFill(store, seed(), clock);
             var exitCode = 0;
-            foreach (var span in await fill.FindAll(parsed.GetValue(Days), cancel))
+            foreach (var span in await fill.FindAll(parsed.GetValue(Days), until, cancel))
             {
                 var total = default(DemoFilled);
                 await foreach (var part in fill.Store([span], cancel))

@@ -27,11 +27,12 @@ public sealed class DemoFill(ICandleStore store, long seed, TimeProvider clock)
     /// may have been written while it was open.
     /// </summary>
     public Task<List<DemoSpan>> FindMissing(int days, CancellationToken cancel) =>
-        FindSpans(days, (start, next) => Math.Max(start, next ?? start), cancel);
+        FindSpans(days, null, (start, next) => Math.Max(start, next ?? start), cancel);
 
     /// <summary>All since midnight so many days ago, stored or not; a series that ends before goes on from its end, so that no hole is left.</summary>
-    public Task<List<DemoSpan>> FindAll(int days, CancellationToken cancel) =>
-        FindSpans(days, (start, next) => Math.Min(start, next ?? start), cancel);
+    /// <param name="until">Where the stretches end, and what days are counted back from, on the grid of minutes; null for the current minute, which is still open.</param>
+    public Task<List<DemoSpan>> FindAll(int days, long? until, CancellationToken cancel) =>
+        FindSpans(days, until, (start, next) => Math.Min(start, next ?? start), cancel);
 
     /// <summary>Stores candles stretch by stretch; the next are made while the last are stored.</summary>
     /// <exception cref="StoreException">The store is at fault. All that was given back before is stored.</exception>
@@ -52,12 +53,12 @@ public sealed class DemoFill(ICandleStore store, long seed, TimeProvider clock)
             part < parts.Count ? Task.Run(() => Make(parts[part]), cancel) : null;
     }
 
-    private async Task<List<DemoSpan>> FindSpans(int days, Func<long, long?, long> from, CancellationToken cancel)
+    private async Task<List<DemoSpan>> FindSpans(int days, long? until, Func<long, long?, long> from, CancellationToken cancel)
     {
         var stored = (await store.ListSeries(cancel)).ToDictionary(series => series.Key, series => series.Last);
-        var now = Now();
-        var midnight = now - (now % Day);
-        var end = Interval.OneMinute.Floor(now);
+        var end = until ?? Interval.OneMinute.Floor(clock.GetUtcNow().ToUnixTimeMilliseconds());
+        var last = end - Minute;
+        var midnight = last - (last % Day);
         return
         [
             .. DemoSeries.All
@@ -91,6 +92,4 @@ public sealed class DemoFill(ICandleStore store, long seed, TimeProvider clock)
             return (default, refused);
         }
     }
-
-    private long Now() => clock.GetUtcNow().ToUnixTimeMilliseconds();
 }

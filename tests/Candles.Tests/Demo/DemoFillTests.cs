@@ -65,7 +65,7 @@ public sealed class DemoFillTests
         await Fill(store, Morning);
 
         var fill = FillAt(store, Morning);
-        await foreach (var part in fill.Store(await fill.FindAll(2, Cancel), Cancel))
+        await foreach (var part in fill.Store(await fill.FindAll(2, null, Cancel), Cancel))
             Assert.Equal(new WriteResult(0, 0, part.Rows, Version: 1), part.Result);
     }
 
@@ -79,7 +79,7 @@ public sealed class DemoFillTests
         var later = FillAt(store, Morning.AddDays(10));
         Assert.All(await later.FindMissing(2, Cancel), span => Assert.Equal("2026-06-18T00:00:00Z", CandleTime.ToIso(span.From)));
         Assert.All(
-            await later.FindAll(2, Cancel),
+            await later.FindAll(2, null, Cancel),
             span => Assert.InRange(CandleTime.ToIso(span.From), "2026-06-10T08:00:00Z", "2026-06-10T09:18:00Z"));
     }
 

@@ -36,6 +36,32 @@ public sealed class SeedCommandTests
         Assert.Equal("2026-06-08T00:00:00Z", CandleTime.ToIso(bitcoin.First!.Value));
     }
 
+    [Theory, EachStore]
+    public async Task With_an_end_it_does_not_matter_when_it_runs(string kind)
+    {
+        await using var place = await TestStores.NewPlace(kind);
+        var (code, _, error) = await Seed(place, "--days", "1", "--until", "2026-06-01T00:00:00Z");
+
+        Assert.Equal((0, ""), (code, error));
+        await using var store = await place.Open();
+        var bitcoin = (await store.ListSeries(Cancel)).Single(series => series.Key.Equals(DemoSeries.All[0].Key));
+        Assert.Equal(
+            ("2026-05-30T00:00:00Z", "2026-05-31T23:59:00Z"), (CandleTime.ToIso(bitcoin.First!.Value), CandleTime.ToIso(bitcoin.Last!.Value)));
+    }
+
+    [Theory]
+    [InlineData("tomorrow", "takes the start of a minute")]
+    [InlineData("2026-06-01T00:00:30Z", "takes the start of a minute")]
+    [InlineData("2026-06-10T09:18:00Z", "is not over yet")]
+    public async Task An_end_that_makes_no_sense_is_refused(string until, string reason)
+    {
+        await using var place = await TestStores.NewPlace("sqlite");
+        var (code, _, error) = await Seed(place, "--until", until);
+
+        Assert.Equal(1, code);
+        Assert.Contains(reason, error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("0")]
     [InlineData("-1")]
