@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Candles.Api.Caching;
 using Candles.Api.Endpoints.Paths;
 using Candles.Api.Hosting;
@@ -9,7 +10,7 @@ namespace Candles.Api.Endpoints;
 /// Stands before all other middleware and answers what is in memory and takes no more than that: no key, no count of requests, no
 /// other path. Anything else goes the ordinary way, whose parsing and answers are the same.
 /// </summary>
-internal sealed class HotLane(CandleWindows windows, CachePolicy caching, TimeProvider time)
+internal sealed class HotLane(CandleWindows windows, CachePolicy caching, TimeProvider time, WindowMetrics metrics)
 {
     private const string Start = "/candle/";
 
@@ -40,20 +41,24 @@ internal sealed class HotLane(CandleWindows windows, CachePolicy caching, TimePr
 
     private Task? Answer(HttpContext context)
     {
+        var came = metrics.IsOn ? Stopwatch.GetTimestamp() : 0;
         var request = context.Request;
         var path = request.Path.Value.AsSpan();
         if (!path.StartsWith(Start)
             || windows.Find(path[Start.Length..]) is not { } series
             || !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
             || !CandleRequest.TryParse(context, series.Key, caching, time, out var asked, out _)
-            || asked.Path is not WindowPath
-            || !windows.TryRead(series, asked.Query, out var reading))
+            || asked.Path is not WindowPath)
         {
             return null;
         }
 
+        var watch = new WindowWatch(metrics, asked.Timing, came);
+        if (!windows.TryRead(series, asked.Query, out var reading))
+            return null;
+
         CandleHeaders.Start(context);
         OpenReads.Allow(context);
-        return WindowAnswer.Send(context, asked, reading);
+        return WindowAnswer.Send(context, asked, reading, watch);
     }
 }
