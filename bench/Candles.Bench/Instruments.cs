@@ -8,7 +8,7 @@ using OpenTelemetry.Metrics;
 namespace Candles.Bench;
 
 /// <summary>
-/// What does it cost to count an answer from memory: two steps, the request's duration and its size, four looks at the clock? In our own
+/// What does it cost to count an answer from memory: two steps, the request's duration and its size, three looks at the clock? In our own
 /// stripes, with a listener that adds up by labels as an exporter of text would have to, and with OpenTelemetry listening, too.
 /// </summary>
 [MemoryDiagnoser]
@@ -72,8 +72,7 @@ public class Instruments
 
     /// <summary>The clock alone.</summary>
     [Benchmark]
-    public long FourLooksAtTheClock() =>
-        Stopwatch.GetTimestamp() + Stopwatch.GetTimestamp() + Stopwatch.GetTimestamp() + Stopwatch.GetTimestamp();
+    public long ThreeLooksAtTheClock() => Stopwatch.GetTimestamp() + Stopwatch.GetTimestamp() + Stopwatch.GetTimestamp();
 
     [Benchmark(Baseline = true)]
     public void OwnStripes() => Count();
@@ -82,8 +81,8 @@ public class Instruments
     [Benchmark]
     public void ListenerByLabels()
     {
-        long came = Stopwatch.GetTimestamp(), began = Stopwatch.GetTimestamp(), made = Stopwatch.GetTimestamp(), now = Stopwatch.GetTimestamp();
-        Record(made - began, "window");
+        long came = Stopwatch.GetTimestamp(), made = Stopwatch.GetTimestamp(), now = Stopwatch.GetTimestamp();
+        Record(made - came, "window");
         Record(now - made, "write");
         Record(now - came, "request");
         Record(123_456, "size");
@@ -94,8 +93,8 @@ public class Instruments
 
     private void Count()
     {
-        long came = Stopwatch.GetTimestamp(), began = Stopwatch.GetTimestamp(), made = Stopwatch.GetTimestamp(), now = Stopwatch.GetTimestamp();
-        _steps[Step.Window].Record(made - began);
+        long came = Stopwatch.GetTimestamp(), made = Stopwatch.GetTimestamp(), now = Stopwatch.GetTimestamp();
+        _steps[Step.Window].Record(made - came);
         _steps[Step.Write].Record(now - made);
         _request.Record(now - came, 123_456);
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Candles.Api.Caching;
 using Candles.Api.Endpoints.Paths;
 using Candles.Api.Hosting;
@@ -41,24 +40,22 @@ internal sealed class HotLane(CandleWindows windows, CachePolicy caching, TimePr
 
     private Task? Answer(HttpContext context)
     {
-        var came = metrics.IsOn ? Stopwatch.GetTimestamp() : 0;
+        var came = WindowWatch.Now(metrics);
         var request = context.Request;
         var path = request.Path.Value.AsSpan();
         if (!path.StartsWith(Start)
             || windows.Find(path[Start.Length..]) is not { } series
             || !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
             || !CandleRequest.TryParse(context, series.Key, caching, time, out var asked, out _)
-            || asked.Path is not WindowPath)
+            || asked.Path is not WindowPath
+            || (asked.Timing && !metrics.IsOn) // the clock was not looked at
+            || !windows.TryRead(series, asked.Query, out var reading))
         {
             return null;
         }
 
-        var watch = new WindowWatch(metrics, asked.Timing, came);
-        if (!windows.TryRead(series, asked.Query, out var reading))
-            return null;
-
         CandleHeaders.Start(context);
         OpenReads.Allow(context);
-        return WindowAnswer.Send(context, asked, reading, watch);
+        return WindowAnswer.Send(context, asked, reading, new WindowWatch(metrics, came, asked.Timing, isWhole: true));
     }
 }

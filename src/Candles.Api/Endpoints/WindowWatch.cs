@@ -9,22 +9,26 @@ namespace Candles.Api.Endpoints;
 internal readonly record struct WindowWatch
 {
     private readonly WindowMetrics _metrics;
-    private readonly long _came; // 0: the request is counted elsewhere
+    private readonly bool _isWhole;
     private readonly long _began; // 0: nobody wants to know
 
+    /// <param name="began">When the search began; 0 where the clock was not looked at.</param>
     /// <param name="isAsked">The client wants to know.</param>
-    /// <param name="came">When the request came, where this is who counts it.</param>
-    public WindowWatch(WindowMetrics metrics, bool isAsked, long came = 0)
+    /// <param name="isWhole">It began when the request came, which is counted here, too.</param>
+    public WindowWatch(WindowMetrics metrics, long began, bool isAsked, bool isWhole)
     {
         _metrics = metrics;
-        _came = came;
-        _began = metrics.IsOn || isAsked ? Stopwatch.GetTimestamp() : 0;
+        _isWhole = isWhole;
+        _began = began == 0 && isAsked ? Stopwatch.GetTimestamp() : began;
     }
 
     /// <summary>For how long the store was waited for, in ticks.</summary>
     private long Waited { get; init; }
 
     private long Made { get; init; }
+
+    /// <summary>Looks at the clock where metrics are on: 0 where they are not.</summary>
+    public static long Now(WindowMetrics metrics) => metrics.IsOn ? Stopwatch.GetTimestamp() : 0;
 
     /// <summary>Says that what is to be sent is known, and puts the header that tells of it where it was asked for.</summary>
     public WindowWatch IsMade(HttpContext context, in CandleRequest request, TimeSpan waited)
@@ -52,11 +56,11 @@ internal readonly record struct WindowWatch
             steps[Step.Db].Record(Waited);
         if (!isKnown)
             steps[Step.Write].Record(now - Made);
-        if (_came == 0)
+        if (!_isWhole)
             return;
 
         var isHead = HttpMethods.IsHead(context.Request.Method);
-        _metrics.Requests(request.Format, isHead, isKnown).Record(now - _came, isHead ? 0 : length);
+        _metrics.Requests(request.Format, isHead, isKnown).Record(now - _began, isHead ? 0 : length);
     }
 
     private StepTimes Times()

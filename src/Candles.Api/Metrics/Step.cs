@@ -34,7 +34,8 @@ internal enum Step
 
     /// <summary>
     /// Memory (<c>window</c>): pages are found and the answer's slices, or its gzip, are made. Rows that nobody has asked for in this format
-    /// are encoded in it, once.
+    /// are encoded in it, once. In front of the pipeline it begins with understanding the question, some 0.2 µs: a look at the clock more
+    /// would cost a quarter of that.
     /// </summary>
     Window,
 }

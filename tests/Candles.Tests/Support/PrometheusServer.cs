@@ -38,7 +38,8 @@ internal sealed class PrometheusServer : IAsyncDisposable
         var process = Process.Start(new ProcessStartInfo("prometheus",
         [
             $"--config.file={file}", $"--storage.tsdb.path={folder.File("data")}", $"--web.listen-address=127.0.0.1:{port}", "--log.level=error",
-        ]) { RedirectStandardError = true })!;
+        ])
+        { RedirectStandardError = true })!;
         return new PrometheusServer(folder, process, port);
     }
 
