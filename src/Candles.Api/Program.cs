@@ -3,6 +3,7 @@ using Candles.Api.Cli;
 using Candles.Api.Demo;
 using Candles.Api.Endpoints;
 using Candles.Api.Hosting;
+using Candles.Api.Metrics;
 using Candles.Api.Problems;
 using Candles.Api.Security;
 using Candles.Api.Windows;
@@ -40,12 +41,14 @@ internal static class Program
         if (StoreRegistration.KeepsDemo(builder.Configuration, options))
             builder.Services.AddHostedService<DemoFiller>();
         builder.Services.AddWindows(options);
+        builder.Services.AddMetricsOf(options, builder.Configuration);
         builder.Services.AddOpenReads();
         builder.Services.AddSecurity();
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();
         HotLane.Use(app);
+        app.UseMetrics();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseRouting();
         app.UseCors();
@@ -58,6 +61,7 @@ internal static class Program
         SeriesEndpoint.Map(app);
         ProblemPages.Map(app);
         HealthEndpoints.Map(app);
+        MetricsEndpoint.Map(app);
         OpenApiEndpoint.Map(app);
         return app;
     }

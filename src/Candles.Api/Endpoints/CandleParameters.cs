@@ -18,6 +18,7 @@ internal struct CandleParameters()
     public bool ClosedOnly { get; set; }
     public CandleEncoder? Format { get; set; }
     public CandlePath Path { get; set; } = CandlePath.Default;
+    public bool Timing { get; set; }
 
     /// <summary>Reads a query string whole: a parameter that is unknown, given twice or malformed is a problem.</summary>
     /// <param name="queryString">As it was sent, with its question mark.</param>
