@@ -1,6 +1,5 @@
 using Candles.Api.Demo;
 using Candles.Api.Hosting;
-using Candles.Data;
 
 namespace Candles.Bench.Host;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using BenchmarkDotNet.Attributes;
 using Candles.Api.Encoding;
 using Candles.Data;
 

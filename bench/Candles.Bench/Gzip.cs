@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using BenchmarkDotNet.Attributes;
 using Candles.Api.Compression;
 using Candles.Api.Encoding;
 using Candles.Data;

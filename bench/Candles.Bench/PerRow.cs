@@ -1,8 +1,4 @@
 using System.Globalization;
-using BenchmarkDotNet.Attributes;
-using BenchmarkDotNet.Columns;
-using BenchmarkDotNet.Reports;
-using BenchmarkDotNet.Running;
 
 namespace Candles.Bench;
 
@@ -13,12 +9,12 @@ internal sealed class PerRowAttribute(int rows) : ColumnConfigBaseAttribute(new 
 internal sealed class PerRowColumn(int rows) : IColumn
 {
     public string Id => nameof(PerRowColumn);
-    public string ColumnName => "ns/row";
+    public static string ColumnName => "ns/row";
     public string Legend => $"Mean time of one of {rows} rows";
-    public bool AlwaysShow => true;
-    public ColumnCategory Category => ColumnCategory.Custom;
-    public int PriorityInCategory => 0;
-    public bool IsNumeric => true;
+    public static bool AlwaysShow => true;
+    public static ColumnCategory Category => ColumnCategory.Custom;
+    public static int PriorityInCategory => 0;
+    public static bool IsNumeric => true;
     public UnitType UnitType => UnitType.Dimensionless;
 
     public string GetValue(Summary summary, BenchmarkCase benchmarkCase) =>
@@ -27,6 +23,6 @@ internal sealed class PerRowColumn(int rows) : IColumn
             : "?";
 
     public string GetValue(Summary summary, BenchmarkCase benchmarkCase, SummaryStyle style) => GetValue(summary, benchmarkCase);
-    public bool IsAvailable(Summary summary) => true;
-    public bool IsDefault(Summary summary, BenchmarkCase benchmarkCase) => false;
+    public static bool IsAvailable(Summary summary) => true;
+    public static bool IsDefault(Summary summary, BenchmarkCase benchmarkCase) => false;
 }

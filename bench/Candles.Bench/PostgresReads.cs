@@ -1,10 +1,9 @@
-using BenchmarkDotNet.Attributes;
 using Candles.Api.Demo;
 using Candles.Api.Encoding;
 using Candles.Api.Endpoints.Paths;
+using Candles.Api.Metrics;
 using Candles.Data;
 using Candles.Data.Postgres;
-using Npgsql;
 
 namespace Candles.Bench;
 
@@ -102,7 +101,7 @@ public class PostgresReads
     private async Task<int> Make(string path)
     {
         using var body = new RowBuffer(Rows);
-        await CandlePath.All.OfType<StorePath>().Single(p => p.Name == path).Make(_store, Query, _encoder, body, CancellationToken.None);
+        await CandlePath.All.OfType<StorePath>().Single(p => p.Name == path).Make(_store, Query, _encoder, body, new StepTimes(), CancellationToken.None);
         return body.Written.Length;
     }
 }

@@ -1,4 +1,3 @@
-using BenchmarkDotNet.Attributes;
 using Candles.Api.Endpoints;
 
 namespace Candles.Bench;

@@ -4,6 +4,7 @@ using Candles.Api.Demo;
 using Candles.Api.Endpoints;
 using Candles.Api.Hosting;
 using Candles.Api.Live;
+using Candles.Api.Metrics;
 using Candles.Api.Problems;
 using Candles.Api.Security;
 using Candles.Api.Windows;
@@ -42,18 +43,21 @@ internal static class Program
             builder.Services.AddHostedService<DemoFiller>();
         builder.Services.AddWindows(options);
         builder.Services.AddLive();
+        builder.Services.AddMetricsOf(options, builder.Configuration);
         builder.Services.AddOpenReads();
         builder.Services.AddSecurity();
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();
         HotLane.Use(app);
+        app.UseMetrics();
         app.UseMiddleware<ProblemMiddleware>();
+        PageEndpoints.UseAssets(app);
         app.UseRouting();
         app.UseCors();
         app.UseSecurity();
 
-        HomeEndpoint.Map(app);
+        PageEndpoints.Map(app);
         CandleEndpoint.Map(app);
         IngestEndpoint.Map(app);
         DeleteEndpoint.Map(app);
@@ -61,6 +65,7 @@ internal static class Program
         SeriesEndpoint.Map(app);
         ProblemPages.Map(app);
         HealthEndpoints.Map(app);
+        MetricsEndpoint.Map(app);
         OpenApiEndpoint.Map(app);
         return app;
     }

@@ -50,6 +50,9 @@ public interface ICandleStore : IAsyncDisposable
     /// <summary>Where the data lies, for people; never with a password.</summary>
     string Place { get; }
 
+    /// <summary>How its connections are used now; nothing where it has none.</summary>
+    StorePool Pool => default;
+
     /// <summary>The keys of clients, kept beside the candles.</summary>
     IKeyStore Keys { get; }
 

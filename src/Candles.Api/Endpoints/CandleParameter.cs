@@ -40,6 +40,10 @@ internal sealed record CandleParameter(string Name, string Accepts, string Meani
         new(
             "path", $"one of {CandlePath.Accepted}", "How the bytes are made.",
             () => ApiSchema.Choice(CandlePath.All.Select(p => p.Name), CandlePath.Default.Name), ReadPath),
+        new(
+            "timing", "true or false",
+            "Whether the answer's header Server-Timing tells how long its steps took, writing excepted, which the header precedes.",
+            ApiSchema.Switch, ReadTiming),
     ];
 
     /// <summary>Those of these names.</summary>
@@ -76,6 +80,12 @@ internal sealed record CandleParameter(string Name, string Accepts, string Meani
     private static bool ReadClosed(ref CandleParameters parameters, ReadOnlySpan<char> value)
     {
         parameters.ClosedOnly = value is "true";
+        return value is "true" or "false";
+    }
+
+    private static bool ReadTiming(ref CandleParameters parameters, ReadOnlySpan<char> value)
+    {
+        parameters.Timing = value is "true";
         return value is "true" or "false";
     }
 

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Candles.Api.Encoding;
-using Candles.Api.Live;
 using Candles.Api.Endpoints.Paths;
+using Candles.Api.Live;
 using Candles.Api.Problems;
 using Candles.Data;
 
@@ -20,6 +20,7 @@ internal struct CandleParameters()
     public CandleEncoder? Format { get; set; }
     public CandlePath Path { get; set; } = CandlePath.Default;
     public IReadOnlyList<SeriesInterval>? Series { get; set; }
+    public bool Timing { get; set; }
 
     /// <summary>Reads a query string whole: a parameter that is unknown, given twice or malformed is a problem.</summary>
     /// <param name="queryString">As it was sent, with its question mark.</param>

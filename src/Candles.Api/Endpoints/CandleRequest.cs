@@ -9,7 +9,9 @@ namespace Candles.Api.Endpoints;
 
 /// <summary>A question to the candle route, understood: here strings end.</summary>
 /// <param name="CacheControl">How long the answer may be kept, which the question alone decides.</param>
-internal readonly record struct CandleRequest(CandleQuery Query, CandlePath Path, CandleEncoder Format, ContentCoding Coding, string CacheControl)
+/// <param name="Timing">Whether the answer tells how long its steps took.</param>
+internal readonly record struct CandleRequest(
+    CandleQuery Query, CandlePath Path, CandleEncoder Format, ContentCoding Coding, string CacheControl, bool Timing)
 {
     /// <param name="time">Asked only where <c>closed=true</c>.</param>
     public static bool TryParse(
@@ -39,7 +41,7 @@ internal readonly record struct CandleRequest(CandleQuery Query, CandlePath Path
 
         long? closedAt = asked.ClosedOnly ? time.GetUtcNow().ToUnixTimeMilliseconds() : null;
         var query = new CandleQuery(series, asked.Interval, asked.Limit, asked.From, asked.To, closedAt);
-        request = new CandleRequest(query, asked.Path, format, coding, caching.For(asked.From, asked.To));
+        request = new CandleRequest(query, asked.Path, format, coding, caching.For(asked.From, asked.To), asked.Timing);
         return true;
     }
 

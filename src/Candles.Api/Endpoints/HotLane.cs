@@ -9,7 +9,7 @@ namespace Candles.Api.Endpoints;
 /// Stands before all other middleware and answers what is in memory and takes no more than that: no key, no count of requests, no
 /// other path. Anything else goes the ordinary way, whose parsing and answers are the same.
 /// </summary>
-internal sealed class HotLane(CandleWindows windows, CachePolicy caching, TimeProvider time)
+internal sealed class HotLane(CandleWindows windows, CachePolicy caching, TimeProvider time, WindowMetrics metrics)
 {
     private const string Start = "/candle/";
 
@@ -40,6 +40,7 @@ internal sealed class HotLane(CandleWindows windows, CachePolicy caching, TimePr
 
     private Task? Answer(HttpContext context)
     {
+        var came = WindowWatch.Now(metrics);
         var request = context.Request;
         var path = request.Path.Value.AsSpan();
         if (!path.StartsWith(Start)
@@ -47,6 +48,7 @@ internal sealed class HotLane(CandleWindows windows, CachePolicy caching, TimePr
             || !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
             || !CandleRequest.TryParse(context, series.Key, caching, time, out var asked, out _)
             || asked.Path is not WindowPath
+            || (asked.Timing && !metrics.IsOn) // the clock was not looked at
             || !windows.TryRead(series, asked.Query, out var reading))
         {
             return null;
@@ -54,6 +56,6 @@ internal sealed class HotLane(CandleWindows windows, CachePolicy caching, TimePr
 
         CandleHeaders.Start(context);
         OpenReads.Allow(context);
-        return WindowAnswer.Send(context, asked, reading);
+        return WindowAnswer.Send(context, asked, reading, new WindowWatch(metrics, came, asked.Timing, isWhole: true));
     }
 }

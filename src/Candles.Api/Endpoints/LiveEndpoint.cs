@@ -16,8 +16,6 @@ namespace Candles.Api.Endpoints;
 /// </summary>
 internal sealed class LiveEndpoint(CandleWindows windows, LiveHub hub)
 {
-    private const string EventStream = "text/event-stream";
-
     private static readonly string Formats = string.Join(", ", LiveText.Formats.Select(f => f.Name));
 
     private static readonly CandleParameter Format = new(
@@ -44,7 +42,7 @@ internal sealed class LiveEndpoint(CandleWindows windows, LiveHub hub)
             + "with series, interval and candle. resync says that what changed is not known: ask anew for what is shown. A reader who comes back "
             + "with Last-Event-ID gets every candle that changed since, as it is now, from any node.",
         RequestHeaders = [new("Last-Event-ID", "The id of the last event that the reader has seen: the versions of the series that it reads.")],
-        Answers = [EventStream],
+        Answers = [LiveText.ContentType],
         Problems =
         [
             ProblemType.ParameterInvalid, ProblemType.SymbolInvalid, ProblemType.SeriesNotFound, ProblemType.IntervalNotAvailable,
@@ -86,7 +84,7 @@ internal sealed class LiveEndpoint(CandleWindows windows, LiveHub hub)
             }
         }
 
-        context.Response.ContentType = EventStream;
+        context.Response.ContentType = LiveText.ContentType;
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers["X-Accel-Buffering"] = "no"; // nginx would keep events back otherwise
         if (!HttpMethods.IsHead(context.Request.Method))

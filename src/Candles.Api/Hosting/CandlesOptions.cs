@@ -61,6 +61,9 @@ internal sealed class CandlesOptions
     /// <summary>How long ago a range must have ended for that, from 0 to 31,536,000 s, default 3600 s.</summary>
     public required TimeSpan SettledAfter { get; init; }
 
+    /// <summary>Whether requests and steps are counted, and shown at <c>/metrics</c>; default true.</summary>
+    public required bool Metrics { get; init; }
+
     public StoreOptions Store => new() { Patience = Patience, Budget = RequestBudget, MaxSeries = MaxSeries };
 
     /// <exception cref="StartException">An option is not accepted.</exception>
@@ -85,6 +88,7 @@ internal sealed class CandlesOptions
             StaleBound = Seconds(section, "StaleBound", whenAbsent: 5, least: 3, most: 60),
             CacheSeconds = (int)Whole(section, "CacheSeconds", whenAbsent: 60, least: 0, most: Year),
             SettledAfter = Seconds(section, "SettledAfter", whenAbsent: 3600, least: 0, most: Year),
+            Metrics = Switch(section, "Metrics", whenAbsent: true),
         };
         return options.Patience <= options.RequestBudget
             ? options

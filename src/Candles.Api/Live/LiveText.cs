@@ -7,6 +7,8 @@ namespace Candles.Api.Live;
 /// <param name="name">By which the data name their series, where a stream has several; else null.</param>
 internal sealed class LiveText(string? name, Interval interval, CandleEncoder format)
 {
+    public const string ContentType = "text/event-stream";
+
     /// <summary>Formats whose rows stand by themselves and are text.</summary>
     public static IReadOnlyList<CandleEncoder> Formats { get; } = [.. CandleEncoder.All.Where(f => f.Lanes == 1 && f.IsText)];
 

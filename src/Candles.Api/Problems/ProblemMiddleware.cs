@@ -15,6 +15,8 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         }
         catch (Exception e) when (IsOfGoneClient(e, context.RequestAborted))
         {
+            if (!context.Response.HasStarted)
+                context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest; // for the metrics
             context.Abort(); // Kestrel may not know yet that nobody is left to answer, and would log that it cannot read the rest of the body
             return;
         }

@@ -1,10 +1,15 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Candles.Data;
 
 namespace Candles.Api.Windows;
 
 /// <summary>An answer from memory: the rows of one snapshot of a series.</summary>
-internal readonly record struct WindowReading(SeriesWindows Series, SeriesSnapshot Snapshot, Cut Cut);
+internal readonly record struct WindowReading(SeriesWindows Series, SeriesSnapshot Snapshot, Cut Cut)
+{
+    /// <summary>How long the store was waited for.</summary>
+    public TimeSpan Waited { get; init; }
+}
 
 /// <summary>
 /// The memory path: all series of which something is in memory, found by name. What is there and true is answered at once; what is
@@ -27,14 +32,16 @@ internal sealed class CandleWindows
     public CandleWindows(ICandleStore store, FeedState feed, WindowBudget budget, TimeSpan timeBudget)
     {
         _byName = _series.GetAlternateLookup<ReadOnlySpan<char>>();
-        _loader = new WindowLoader(store, feed);
+        _loader = new WindowLoader(store, feed, Counts);
         _feed = feed;
         _budget = budget;
-        _eviction = new WindowEviction(_series, budget);
+        _eviction = new WindowEviction(_series, budget, Counts);
         _timeBudget = timeBudget;
     }
 
     public WindowBudget Budget => _budget;
+
+    public WindowCounts Counts { get; } = new();
 
     /// <summary>Series of which something is in memory.</summary>
     public int Count => _series.Count;
@@ -51,6 +58,7 @@ internal sealed class CandleWindows
             && query.Interval.IsMadeOf(snapshot.Base!)
             && Cut.TryMake(snapshot.WindowOf(query.Interval), query, out var cut, out _))
         {
+            Counts.Hits.Increment();
             reading = Made(series, snapshot, cut);
             return true;
         }
@@ -86,6 +94,7 @@ internal sealed class CandleWindows
 
     private async ValueTask<WindowReading?> Read(SeriesWindows series, CandleQuery query, CancellationToken cancel)
     {
+        var waited = TimeSpan.Zero;
         var floor = series.Snapshot.Known;
         var snapshot = series.Snapshot is var present && IsTrue(present) ? present : null;
         for (var reads = 0; ; reads++)
@@ -93,14 +102,20 @@ internal sealed class CandleWindows
             var basis = snapshot ?? series.Snapshot;
             var isComplete = Answers(basis, query, out var cut, out var missing);
             if (isComplete && snapshot is not null)
-                return Made(series, snapshot, cut);
+            {
+                if (reads == 0)
+                    Counts.Hits.Increment();
+                return Made(series, snapshot, cut) with { Waited = waited };
+            }
 
             // Where changes, or many gaps, keep coming between, one read of all that is asked for is an answer by itself.
             var isWhole = !isComplete && reads >= ReadsOfGaps;
             if (isWhole)
                 Answers(SeriesSnapshot.Nothing, query, out _, out missing);
             var window = (isWhole ? SeriesSnapshot.Nothing : basis).WindowOf(query.Interval);
+            var since = Stopwatch.GetTimestamp();
             var loaded = await (isComplete ? _loader.Confirm(series) : _loader.Load(series, query, window, missing)).WaitAsync(cancel);
+            waited += Stopwatch.GetElapsedTime(since);
             if (loaded.Series is null && loaded.Known.Series >= floor.Series)
             {
                 series.Vanish(loaded.Known);
@@ -110,7 +125,7 @@ internal sealed class CandleWindows
             snapshot = series.Install(loaded, floor);
             _budget.Tick();
             if (isWhole && loaded.Series?.Version >= floor && Answers(loaded.Alone(), query, out cut, out _))
-                return Made(series, loaded.Alone(), cut);
+                return Made(series, loaded.Alone(), cut) with { Waited = waited };
         }
     }
 

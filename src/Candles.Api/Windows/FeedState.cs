@@ -13,6 +13,11 @@ internal sealed class FeedState(TimeSpan bound)
     /// <summary>Whether the last sign of life is within the bound.</summary>
     public bool IsHeard => Environment.TickCount64 < Volatile.Read(ref _until);
 
+    /// <summary>Time since the moment up to which every commit has been heard of; null before the first sign of life.</summary>
+    public TimeSpan? Lag => Volatile.Read(ref _until) is > long.MinValue and var until
+        ? bound + TimeSpan.FromMilliseconds(Environment.TickCount64 - until)
+        : null;
+
     public void Broke() => Interlocked.Increment(ref _breaks);
 
     /// <param name="at">A time, by <see cref="Environment.TickCount64"/>, up to which every commit has been heard of.</param>

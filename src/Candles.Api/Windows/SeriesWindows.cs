@@ -161,18 +161,24 @@ internal sealed class SeriesWindows(SeriesKey key, WindowBudget budget)
     }
 
     /// <summary>Forgets pages that were last used at a time on the budget's clock, or before.</summary>
-    public void Evict(int lastUse)
+    /// <returns>How many they were.</returns>
+    public int Evict(int lastUse)
     {
         lock (_changing)
         {
             var now = _snapshot;
+            var pages = 0;
             foreach (var window in now.Windows)
             {
-                if (window is not null)
-                    now = now.With(window.WithoutUnused(lastUse));
+                if (window is null)
+                    continue;
+                var kept = window.WithoutUnused(lastUse);
+                pages += window.Pages - kept.Pages;
+                now = now.With(kept);
             }
 
             Swap(now);
+            return pages;
         }
     }
 

@@ -14,6 +14,9 @@ internal sealed class Window(Interval interval, Piece[] pieces)
 
     public ReadOnlySpan<Piece> Pieces => pieces;
 
+    /// <summary>Pieces that have rows.</summary>
+    public int Pages => pieces.Count(piece => piece.Page is not null);
+
     public static Window Empty(Interval interval) => new(interval, []);
 
     /// <summary>The page that covers a time.</summary>

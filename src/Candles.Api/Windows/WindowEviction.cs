@@ -4,7 +4,7 @@ namespace Candles.Api.Windows;
 
 /// <summary>Forgets what was not used for longest, where more is in memory than may be.</summary>
 /// <param name="all">All series in memory, by name.</param>
-internal sealed class WindowEviction(ConcurrentDictionary<string, SeriesWindows> all, WindowBudget budget)
+internal sealed class WindowEviction(ConcurrentDictionary<string, SeriesWindows> all, WindowBudget budget, WindowCounts counts)
 {
     private readonly Lock _evicting = new();
 
@@ -18,7 +18,7 @@ internal sealed class WindowEviction(ConcurrentDictionary<string, SeriesWindows>
             var lastUse = LastUseOfSurplus();
             foreach (var (_, series) in all)
             {
-                series.Evict(lastUse);
+                counts.Evicted(series.Evict(lastUse));
                 Forget(series);
             }
         }

@@ -3,7 +3,7 @@ using Candles.Data;
 namespace Candles.Api.Windows;
 
 /// <summary>Reads whole pages by the store's fast path, once however many ask.</summary>
-internal sealed class WindowLoader(ICandleStore store, FeedState feed)
+internal sealed class WindowLoader(ICandleStore store, FeedState feed, WindowCounts counts)
 {
     /// <summary>Reads what a question lacks, from the end that its walk comes to first; more than one read may be needed.</summary>
     public Task<Loaded> Load(SeriesWindows series, CandleQuery query, Window window, Missing missing)
@@ -30,6 +30,7 @@ internal sealed class WindowLoader(ICandleStore store, FeedState feed)
 
     private async Task<Loaded> Read(SeriesWindows series, LoadKey key, int rows)
     {
+        counts.Loads.Increment();
         var known = series.Snapshot.Known;
         var breaks = feed.Breaks;
         var sink = new PageSink(key.Interval, key.FromEnd, rows);

@@ -31,6 +31,8 @@ public sealed class PostgresCandleStore : ICandleStore
 
     public string Place => _connections.Place;
 
+    public StorePool Pool => _connections.Use;
+
     public IKeyStore Keys
     {
         get
@@ -61,12 +63,13 @@ public sealed class PostgresCandleStore : ICandleStore
 
                 var rows = new List<TRow>(query.Limit);
                 var count = new RowCount(query);
+                var arriving = new ArrivingRows(reader, budget);
                 var parse = reader.GetRowParser<TRow>();
-                while (await reader.ReadAsync(budget) && count.Takes(reader.GetInt64(0)))
+                while (await arriving.Next() && count.Takes(reader.GetInt64(0)))
                     rows.Add(parse(reader));
                 if (query.KeepsNewest)
                     rows.Reverse();
-                return new CandlePage<TRow>(count.Of(series), rows);
+                return new CandlePage<TRow>(count.Of(series) with { Worked = arriving.Worked }, rows);
             },
             cancel);
 
@@ -80,9 +83,10 @@ public sealed class PostgresCandleStore : ICandleStore
                 return default(CandleReading?);
 
             var count = new RowCount(query);
-            while (await reader.ReadAsync(budget) && count.Takes(reader.GetInt64(0)))
+            var arriving = new ArrivingRows(reader, budget);
+            while (await arriving.Next() && count.Takes(reader.GetInt64(0)))
                 sink.Add(PostgresRow.ToCandle(reader));
-            return count.Of(series);
+            return count.Of(series) with { Worked = arriving.Worked };
         },
         cancel);
 
@@ -97,9 +101,10 @@ public sealed class PostgresCandleStore : ICandleStore
 
             var count = new RowCount(query);
             var row = new PostgresRow(reader);
-            while (await reader.ReadAsync(budget) && count.Takes(reader.GetInt64(0)))
+            var arriving = new ArrivingRows(reader, budget);
+            while (await arriving.Next() && count.Takes(reader.GetInt64(0)))
                 sink.Add(row.ToRaw());
-            return count.Of(series);
+            return count.Of(series) with { Worked = arriving.Worked };
         },
         cancel);
 

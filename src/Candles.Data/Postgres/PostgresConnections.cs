@@ -10,7 +10,7 @@ namespace Candles.Data.Postgres;
 internal sealed class PostgresConnections : IAsyncDisposable
 {
     private readonly NpgsqlDataSource _source;
-    private readonly SemaphoreSlim _free;
+    private readonly Gate _free;
     private readonly StoreOptions _options;
 
     /// <exception cref="ArgumentException">The connection string is not one.</exception>
@@ -33,9 +33,9 @@ internal sealed class PostgresConnections : IAsyncDisposable
         SetDefault("Application Name", () => settings.ApplicationName = "candles");
 
         _options = options;
-        _source = NpgsqlDataSource.Create(settings);
-        Feed = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Pooling = false });
-        _free = new SemaphoreSlim(settings.MaxPoolSize);
+        _source = Source(settings.ConnectionString, "candles");
+        Feed = Source(new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Pooling = false }.ConnectionString, "candles feed");
+        _free = new Gate(settings.MaxPoolSize);
         Place = $"PostgreSQL {settings.Host}{(settings.Port == 5432 ? "" : $":{settings.Port}")}, database {settings.Database ?? settings.Username}";
 
         void SetDefault(string key, Action set)
@@ -46,6 +46,8 @@ internal sealed class PostgresConnections : IAsyncDisposable
     }
 
     public string Place { get; }
+
+    public StorePool Use => _free.Use;
 
     /// <summary>For a connection that is held, beside those that are lent.</summary>
     public NpgsqlDataSource Feed { get; }
@@ -77,11 +79,14 @@ internal sealed class PostgresConnections : IAsyncDisposable
         _free.Dispose();
     }
 
+    /// <param name="name">Stands in Npgsql's metrics, which would show the connection string.</param>
+    private static NpgsqlDataSource Source(string connectionString, string name) => new NpgsqlDataSourceBuilder(connectionString) { Name = name }.Build();
+
     private async Task<T> Run<T>(
         Func<NpgsqlConnection, CancellationToken, Task<T>> work, Func<Exception, bool> isWorthRepeating, CancellationToken cancel, CancellationToken budget)
     {
         var start = Stopwatch.GetTimestamp();
-        if (!await _free.WaitAsync(_options.Patience, cancel))
+        if (!await _free.Enter(_options.Patience, cancel))
             throw new StoreException(StoreFault.Busy, "All database connections are in use.");
         try
         {
@@ -104,7 +109,7 @@ internal sealed class PostgresConnections : IAsyncDisposable
         }
         finally
         {
-            _free.Release();
+            _free.Leave();
         }
     }
 

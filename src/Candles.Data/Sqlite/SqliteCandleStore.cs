@@ -30,6 +30,8 @@ public sealed class SqliteCandleStore : ICandleStore
 
     public string Place => $"SQLite file {_file}";
 
+    public StorePool Pool => _connections.Use;
+
     public IKeyStore Keys
     {
         get
@@ -82,15 +84,18 @@ public sealed class SqliteCandleStore : ICandleStore
                 var rows = new List<TRow>(query.Limit);
                 var count = new RowCount(query);
                 Func<System.Data.IDataReader, TRow>? parse = null;
+                var work = default(SampledWork);
                 while (reader.Read() && count.Takes(reader.GetInt64(0)))
                 {
+                    work.Begin();
                     parse ??= reader.GetRowParser<TRow>(); // SQLite knows a column's type by its row, so not before the first candle
                     rows.Add(parse(reader));
+                    work.End();
                 }
 
                 if (query.KeepsNewest)
                     rows.Reverse();
-                return new CandlePage<TRow>(count.Of(series), rows);
+                return new CandlePage<TRow>(count.Of(series) with { Worked = work.Worked }, rows);
             },
             cancel);
 
@@ -104,9 +109,15 @@ public sealed class SqliteCandleStore : ICandleStore
                 return default(CandleReading?);
 
             var count = new RowCount(query);
+            var work = default(SampledWork);
             while (reader.Read() && count.Takes(reader.GetInt64(0)))
+            {
+                work.Begin();
                 sink.Add(new SqliteRow(reader).ToCandle());
-            return count.Of(series);
+                work.End();
+            }
+
+            return count.Of(series) with { Worked = work.Worked };
         },
         cancel);
 
@@ -121,13 +132,16 @@ public sealed class SqliteCandleStore : ICandleStore
 
             var count = new RowCount(query);
             var row = default(RawCandle);
+            var work = default(SampledWork);
             while (reader.Read() && count.Takes(reader.GetInt64(0)))
             {
+                work.Begin();
                 new SqliteRow(reader).CopyTo(ref row);
                 sink.Add(row);
+                work.End();
             }
 
-            return count.Of(series);
+            return count.Of(series) with { Worked = work.Worked };
         },
         cancel);
 

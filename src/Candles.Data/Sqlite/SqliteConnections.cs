@@ -12,8 +12,8 @@ internal sealed class SqliteConnections : IDisposable
 {
     private readonly string _connectionString;
     private readonly StoreOptions _options;
-    private readonly SemaphoreSlim _readers = new(Math.Max(8, 4 * Environment.ProcessorCount));
-    private readonly SemaphoreSlim _writer = new(1);
+    private readonly Gate _readers = new(Math.Max(8, 4 * Environment.ProcessorCount));
+    private readonly Gate _writer = new(1);
 
     static SqliteConnections() => Batteries_V2.Init();
 
@@ -22,6 +22,8 @@ internal sealed class SqliteConnections : IDisposable
         _options = options;
         _connectionString = new SqliteConnectionStringBuilder { DataSource = file, Pooling = true, DefaultTimeout = 1 }.ToString();
     }
+
+    public StorePool Use => _readers.Use + _writer.Use;
 
     /// <summary>Runs a read; its one statement is its snapshot.</summary>
     public Task<T> Read<T>(Func<SqliteConnection, T> work, CancellationToken cancel) =>
@@ -50,10 +52,10 @@ internal sealed class SqliteConnections : IDisposable
         _writer.Dispose();
     }
 
-    private async Task<T> Run<T>(SemaphoreSlim gate, Func<SqliteConnection, long, T> work, CancellationToken cancel)
+    private async Task<T> Run<T>(Gate gate, Func<SqliteConnection, long, T> work, CancellationToken cancel)
     {
         var start = Stopwatch.GetTimestamp();
-        if (!await gate.WaitAsync(_options.Patience, cancel))
+        if (!await gate.Enter(_options.Patience, cancel))
             throw new StoreException(StoreFault.Busy, "The database is busy.");
         try
         {
@@ -61,7 +63,7 @@ internal sealed class SqliteConnections : IDisposable
         }
         finally
         {
-            gate.Release();
+            gate.Leave();
         }
     }
 

@@ -104,7 +104,7 @@ public sealed partial class OpenApiTests : IAsyncLifetime
     public async Task The_candle_route_tells_what_it_answers()
     {
         await _app.Write("Some/USDT/x", "1m", Some.Candles(1, "1m", "2026-06-01", "2026-06-02"));
-        using var answer = await _app.Get("/candle/Some/USDT/x?limit=1");
+        using var answer = await _app.Get("/candle/Some/USDT/x?limit=1&timing=true");
 
         var responses = CandleGet["responses"]!;
         Assert.Equal(CandleEncoder.All.Select(e => e.ContentType).Distinct(), responses["200"]!["content"]!.AsObject().Select(type => type.Key));

@@ -92,6 +92,13 @@ internal sealed class CandlesApp : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until memory may be answered from without asking the database.</summary>
+    public async Task UntilItHears()
+    {
+        while (!HearsItsFeed)
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TestContext.Current.CancellationToken);
+    }
+
     /// <summary>A key that may do everything, made when it is first asked for.</summary>
     public Task<NewKey> Key() => _key.Value;
 

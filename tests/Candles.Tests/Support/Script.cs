@@ -19,6 +19,8 @@ internal sealed class Script(string program, string[] arguments, string folder, 
         Repository.File("tests/node"),
         "node or its @msgpack/msgpack is not here (npm ci --prefix tests/node; ./test does).");
 
+    public static Script Promtool(params string[] words) => new("promtool", words, "/", PrometheusServer.Hint);
+
     public static Script Curl(params string[] words) => new("curl", words, "/", "curl is not here (apt-get install curl; ./test does).");
 
     /// <summary>Skips the test where the program, or a package of its, is missing; with CI=true it fails.</summary>

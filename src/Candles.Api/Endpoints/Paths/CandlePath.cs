@@ -1,10 +1,11 @@
+using Candles.Api.Metrics;
 using Candles.Api.Windows;
 using Candles.Data;
 
 namespace Candles.Api.Endpoints.Paths;
 
-/// <summary>What paths draw from.</summary>
-internal sealed record CandleSources(ICandleStore Store, CandleWindows Windows);
+/// <summary>What paths draw from, and where they tell what it took; null where nothing is counted.</summary>
+internal sealed record CandleSources(ICandleStore Store, CandleWindows Windows, CandleMetrics? Metrics, WindowMetrics WindowMetrics);
 
 /// <summary>A way to make a body. All make the same bytes; each leaves out a step of the one before it.</summary>
 internal abstract class CandlePath

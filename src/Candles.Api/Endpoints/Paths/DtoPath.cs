@@ -1,4 +1,5 @@
 using Candles.Api.Encoding;
+using Candles.Api.Metrics;
 using Candles.Data;
 
 namespace Candles.Api.Endpoints.Paths;
@@ -9,13 +10,15 @@ internal sealed class DtoPath : StorePath
     public override string Name => "dto";
 
     public override async Task<CandleReading?> Make(
-        ICandleStore store, CandleQuery query, CandleEncoder encoder, RowBuffer body, CancellationToken cancel)
+        ICandleStore store, CandleQuery query, CandleEncoder encoder, RowBuffer body, StepTimes times, CancellationToken cancel)
     {
         var page = await store.ReadList<CandleDto>(query, cancel);
         if (page is null)
             return null;
+        times.Ended(Step.Db, Step.Map, page.Reading.Worked);
 
         encoder.FromList(body, page.Rows);
+        times.Ended(Step.Encode);
         return page.Reading;
     }
 }

@@ -1,5 +1,6 @@
 using Candles.Api.Caching;
 using Candles.Api.Encoding;
+using Candles.Api.Metrics;
 using Candles.Data;
 
 namespace Candles.Api.Endpoints.Paths;
@@ -12,7 +13,8 @@ internal abstract class StorePath : CandlePath
         var query = request.Query;
         var known = sources.Windows.Find(query.Series.LookupKey)?.Snapshot.Known ?? default;
         using var body = new RowBuffer(query.Limit);
-        if (await Make(sources.Store, query, request.Format, body, context.RequestAborted) is not { } reading)
+        var times = new StepTimes();
+        if (await Make(sources.Store, query, request.Format, body, times, context.RequestAborted) is not { } reading)
         {
             sources.Windows.SawGone(query.Series, known);
             await SeriesRoute.NotFound(query.Series).Write(context);
@@ -27,12 +29,20 @@ internal abstract class StorePath : CandlePath
         }
 
         var tag = EntityTag.Of(request.Format, query, reading, request.Coding);
+        if (request.Timing)
+            ServerTiming.Put(context, times);
         if (!CandleHeaders.IsKnown(context, request, tag, reading.IsCut, reading.First, reading.Last))
+        {
             await context.WriteBody(request.Format.ContentType, body.Written);
+            times.Ended(Step.Write);
+        }
+
+        sources.Metrics?.Answer(Name, request.Format.Name).Record(times);
     }
 
     /// <summary>Fills <paramref name="body"/> with the complete answer; no connection is held when it returns.</summary>
+    /// <param name="times">Is told of the steps.</param>
     /// <returns>What was read; null where the series is unknown.</returns>
     public abstract Task<CandleReading?> Make(
-        ICandleStore store, CandleQuery query, CandleEncoder encoder, RowBuffer body, CancellationToken cancel);
+        ICandleStore store, CandleQuery query, CandleEncoder encoder, RowBuffer body, StepTimes times, CancellationToken cancel);
 }

@@ -1,4 +1,5 @@
 using Candles.Api.Encoding;
+using Candles.Api.Metrics;
 using Candles.Data;
 
 namespace Candles.Api.Endpoints.Paths;
@@ -9,11 +10,13 @@ internal sealed class StreamPath : StorePath
     public override string Name => "stream";
 
     public override async Task<CandleReading?> Make(
-        ICandleStore store, CandleQuery query, CandleEncoder encoder, RowBuffer body, CancellationToken cancel)
+        ICandleStore store, CandleQuery query, CandleEncoder encoder, RowBuffer body, StepTimes times, CancellationToken cancel)
     {
         using var sink = encoder.FromRows(body, query.KeepsNewest);
         var reading = await store.ReadRows(query, sink, cancel);
+        times.Ended(Step.Db, Step.Encode, reading?.Worked ?? default);
         sink.Enclose();
+        times.Ended(Step.Encode);
         return reading;
     }
 }

@@ -1,4 +1,5 @@
 using Candles.Api.Encoding;
+using Candles.Api.Metrics;
 using Candles.Data;
 
 namespace Candles.Api.Endpoints.Paths;
@@ -10,11 +11,12 @@ internal sealed class ValidatedPath : StorePath
 
     /// <exception cref="StoredCandleException">A stored row is not a valid candle.</exception>
     public override async Task<CandleReading?> Make(
-        ICandleStore store, CandleQuery query, CandleEncoder encoder, RowBuffer body, CancellationToken cancel)
+        ICandleStore store, CandleQuery query, CandleEncoder encoder, RowBuffer body, StepTimes times, CancellationToken cancel)
     {
         var page = await store.ReadList<CandleDto>(query, cancel);
         if (page is null)
             return null;
+        times.Ended(Step.Db, Step.Map, page.Reading.Worked);
 
         foreach (var row in page.Rows)
         {
@@ -22,7 +24,9 @@ internal sealed class ValidatedPath : StorePath
                 throw new StoredCandleException(query, row.OpenTime, fault);
         }
 
+        times.Ended(Step.Validate);
         encoder.FromList(body, page.Rows);
+        times.Ended(Step.Encode);
         return page.Reading;
     }
 }

@@ -1,0 +1,39 @@
+using Candles.Api.Endpoints;
+using Candles.Api.Hosting;
+using Candles.Api.Live;
+using Candles.Api.Windows;
+using Candles.Data;
+
+namespace Candles.Api.Metrics;
+
+internal static class MetricsRegistration
+{
+    public static void AddMetricsOf(this IServiceCollection services, CandlesOptions options, IConfiguration configuration)
+    {
+        services.AddSingleton(provider => new WindowMetrics(provider.GetService<CandleMetrics>()));
+        if (!options.Metrics)
+            return;
+
+        services.AddSingleton(provider =>
+        {
+            var metrics = new CandleMetrics();
+            ServerInstruments.Observe(
+                metrics.Meter,
+                provider.GetRequiredService<CandleWindows>(),
+                provider.GetRequiredService<FeedState>(),
+                provider.GetRequiredService<LiveHub>(),
+                provider.GetRequiredService<ICandleStore>());
+            return metrics;
+        });
+        services.AddSingleton(provider => new ObservedValues(provider.GetRequiredService<CandleMetrics>().Meter));
+        if (OtlpExport.IsWanted(configuration))
+            services.AddHostedService<OtlpExport>();
+    }
+
+    /// <summary>Behind the hot lane, which counts for itself, and in front of all else.</summary>
+    public static void UseMetrics(this WebApplication app)
+    {
+        if (app.Services.GetRequiredService<CandlesOptions>().Metrics)
+            app.UseMiddleware<RequestMiddleware>();
+    }
+}

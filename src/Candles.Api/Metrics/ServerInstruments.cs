@@ -1,0 +1,33 @@
+using System.Diagnostics.Metrics;
+using Candles.Api.Live;
+using Candles.Api.Windows;
+using Candles.Data;
+
+namespace Candles.Api.Metrics;
+
+/// <summary>Figures of the meter <c>Candles</c> that are looked up when somebody asks for them, and cost nothing else.</summary>
+internal static class ServerInstruments
+{
+    /// <summary>One line a figure; a figure of another room is one line more.</summary>
+    public static void Observe(Meter meter, CandleWindows windows, FeedState feed, LiveHub live, ICandleStore store)
+    {
+        var (budget, counts) = (windows.Budget, windows.Counts);
+        meter.CreateObservableUpDownCounter("candles.window.bytes", () => budget.Bytes, "By", "Bytes of candles in memory.");
+        meter.CreateObservableUpDownCounter("candles.window.limit", () => budget.Limit, "By", "Bytes that candles in memory may take.");
+        meter.CreateObservableUpDownCounter("candles.window.series", () => windows.Count, "{series}", "Series of which something is in memory.");
+        meter.CreateObservableCounter("candles.window.hits", () => counts.Hits.Sum, "{answer}", "Answers of path window for which the store was not asked.");
+        meter.CreateObservableCounter("candles.window.loads", () => counts.Loads.Sum, "{read}", "Reads of the store for what was not in memory.");
+        meter.CreateObservableCounter("candles.window.evictions", () => counts.Evictions, "{page}", "Pages that were forgotten to make room.");
+
+        meter.CreateObservableGauge("candles.feed.lag", () => LagOf(feed), "s", "Time since the moment up to which all changes of others have been heard.");
+        meter.CreateObservableCounter("candles.feed.breaks", () => feed.Breaks, "{break}", "How often changes may have been missed; the start is one.");
+
+        meter.CreateObservableUpDownCounter("candles.live.readers", () => live.Readers, "{reader}", "Open streams of live candles.");
+
+        meter.CreateObservableUpDownCounter("candles.pool.in_use", () => store.Pool.InUse, "{connection}", "Connections to the database that are lent.");
+        meter.CreateObservableUpDownCounter("candles.pool.limit", () => store.Pool.Most, "{connection}", "Connections to the database that may be lent.");
+        meter.CreateObservableUpDownCounter("candles.pool.waiting", () => store.Pool.Waiting, "{request}", "Requests that wait for a connection.");
+    }
+
+    private static IEnumerable<Measurement<double>> LagOf(FeedState feed) => feed.Lag is { } lag ? [new(lag.TotalSeconds)] : [];
+}
