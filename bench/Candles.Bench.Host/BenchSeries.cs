@@ -1,5 +1,6 @@
 using Candles.Api.Demo;
 using Candles.Api.Hosting;
+using Candles.Data;
 
 namespace Candles.Bench.Host;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using BenchmarkDotNet.Attributes;
 using Candles.Api.Encoding;
 using Candles.Data;
 

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using BenchmarkDotNet.Attributes;
 using Candles.Api.Compression;
 using Candles.Api.Encoding;
 using Candles.Data;

@@ -1,3 +1,4 @@
+using BenchmarkDotNet.Attributes;
 using Candles.Api.Encoding;
 using Candles.Api.Windows;
 using Candles.Data;

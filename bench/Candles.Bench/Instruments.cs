@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using BenchmarkDotNet.Attributes;
 using Candles.Api.Metrics;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
 
 namespace Candles.Bench;
 
@@ -69,7 +72,7 @@ public class Instruments
 
     /// <summary>The clock alone.</summary>
     [Benchmark]
-    public static long ThreeLooksAtTheClock() => Stopwatch.GetTimestamp() + Stopwatch.GetTimestamp() + Stopwatch.GetTimestamp();
+    public long ThreeLooksAtTheClock() => Stopwatch.GetTimestamp() + Stopwatch.GetTimestamp() + Stopwatch.GetTimestamp();
 
     [Benchmark(Baseline = true)]
     public void OwnStripes() => Count();

@@ -1,4 +1,8 @@
 using System.Globalization;
+using BenchmarkDotNet.Attributes;
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Reports;
+using BenchmarkDotNet.Running;
 using Candles.Data;
 using Candles.Data.Import;
 
@@ -53,12 +57,12 @@ internal sealed class MegabytesAttribute() : ColumnConfigBaseAttribute(new Megab
 internal sealed class MegabytesColumn : IColumn
 {
     public string Id => nameof(MegabytesColumn);
-    public static string ColumnName => "MB/s";
-    public static string Legend => "Megabytes of body (10^6 bytes) read in a second, by the mean time";
-    public static bool AlwaysShow => true;
-    public static ColumnCategory Category => ColumnCategory.Custom;
-    public static int PriorityInCategory => 1;
-    public static bool IsNumeric => true;
+    public string ColumnName => "MB/s";
+    public string Legend => "Megabytes of body (10^6 bytes) read in a second, by the mean time";
+    public bool AlwaysShow => true;
+    public ColumnCategory Category => ColumnCategory.Custom;
+    public int PriorityInCategory => 1;
+    public bool IsNumeric => true;
     public UnitType UnitType => UnitType.Dimensionless;
 
     public string GetValue(Summary summary, BenchmarkCase benchmarkCase) =>
@@ -67,6 +71,6 @@ internal sealed class MegabytesColumn : IColumn
             : "?";
 
     public string GetValue(Summary summary, BenchmarkCase benchmarkCase, SummaryStyle style) => GetValue(summary, benchmarkCase);
-    public static bool IsAvailable(Summary summary) => true;
-    public static bool IsDefault(Summary summary, BenchmarkCase benchmarkCase) => false;
+    public bool IsAvailable(Summary summary) => true;
+    public bool IsDefault(Summary summary, BenchmarkCase benchmarkCase) => false;
 }

@@ -1,4 +1,8 @@
 using System.Globalization;
+using BenchmarkDotNet.Attributes;
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Reports;
+using BenchmarkDotNet.Running;
 
 namespace Candles.Bench;
 
@@ -9,12 +13,12 @@ internal sealed class PerRowAttribute(int rows) : ColumnConfigBaseAttribute(new 
 internal sealed class PerRowColumn(int rows) : IColumn
 {
     public string Id => nameof(PerRowColumn);
-    public static string ColumnName => "ns/row";
+    public string ColumnName => "ns/row";
     public string Legend => $"Mean time of one of {rows} rows";
-    public static bool AlwaysShow => true;
-    public static ColumnCategory Category => ColumnCategory.Custom;
-    public static int PriorityInCategory => 0;
-    public static bool IsNumeric => true;
+    public bool AlwaysShow => true;
+    public ColumnCategory Category => ColumnCategory.Custom;
+    public int PriorityInCategory => 0;
+    public bool IsNumeric => true;
     public UnitType UnitType => UnitType.Dimensionless;
 
     public string GetValue(Summary summary, BenchmarkCase benchmarkCase) =>
@@ -23,6 +27,6 @@ internal sealed class PerRowColumn(int rows) : IColumn
             : "?";
 
     public string GetValue(Summary summary, BenchmarkCase benchmarkCase, SummaryStyle style) => GetValue(summary, benchmarkCase);
-    public static bool IsAvailable(Summary summary) => true;
-    public static bool IsDefault(Summary summary, BenchmarkCase benchmarkCase) => false;
+    public bool IsAvailable(Summary summary) => true;
+    public bool IsDefault(Summary summary, BenchmarkCase benchmarkCase) => false;
 }

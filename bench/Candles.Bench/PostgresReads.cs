@@ -1,9 +1,11 @@
+using BenchmarkDotNet.Attributes;
 using Candles.Api.Demo;
 using Candles.Api.Encoding;
 using Candles.Api.Endpoints.Paths;
 using Candles.Api.Metrics;
 using Candles.Data;
 using Candles.Data.Postgres;
+using Npgsql;
 
 namespace Candles.Bench;
 

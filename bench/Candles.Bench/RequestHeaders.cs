@@ -1,3 +1,4 @@
+using BenchmarkDotNet.Attributes;
 using Candles.Api.Caching;
 using Candles.Api.Encoding;
 using Candles.Api.Endpoints;
@@ -19,23 +20,23 @@ public class RequestHeaders
     private static readonly string Tags = $"\"another\", W/{Tag}";
 
     [Benchmark]
-    public static bool IntervalName() => Interval.TryParse("12h", out _);
+    public bool IntervalName() => Interval.TryParse("12h", out _);
 
     [Benchmark]
-    public static object? Accept() => AcceptHeader.Choose("application/json");
+    public object? Accept() => AcceptHeader.Choose("application/json");
 
     [Benchmark]
-    public static object? AcceptOfABrowser() => AcceptHeader.Choose("text/html,application/xhtml+xml,application/xml;q=0.9,image/webp,*/*;q=0.8");
+    public object? AcceptOfABrowser() => AcceptHeader.Choose("text/html,application/xhtml+xml,application/xml;q=0.9,image/webp,*/*;q=0.8");
 
     [Benchmark]
-    public static bool AcceptEncoding() => AcceptEncodingHeader.Choose("gzip, deflate, br, zstd", offersGzip: true) == ContentCoding.Gzip;
+    public bool AcceptEncoding() => AcceptEncodingHeader.Choose("gzip, deflate, br, zstd", offersGzip: true) == ContentCoding.Gzip;
 
     [Benchmark]
-    public static bool IfNoneMatchList() => IfNoneMatch.Matches(Tags, Tag);
+    public bool IfNoneMatchList() => IfNoneMatch.Matches(Tags, Tag);
 
     [Benchmark]
-    public static string Tagging() => EntityTag.Of(CandleEncoder.All[0], Query, Reading, ContentCoding.Identity);
+    public string Tagging() => EntityTag.Of(CandleEncoder.All[0], Query, Reading, ContentCoding.Identity);
 
     [Benchmark]
-    public static string Link() => MoreRows.Link("/candle/binance/USDT/NEAR", Question, keepsNewest: false, Interval.OneMinute, Reading.First, Reading.Last);
+    public string Link() => MoreRows.Link("/candle/binance/USDT/NEAR", Question, keepsNewest: false, Interval.OneMinute, Reading.First, Reading.Last);
 }

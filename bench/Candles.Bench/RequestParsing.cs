@@ -1,3 +1,4 @@
+using BenchmarkDotNet.Attributes;
 using Candles.Api.Endpoints;
 
 namespace Candles.Bench;

@@ -1,23 +1,11 @@
 using System.ComponentModel.DataAnnotations.Schema;
+using Microsoft.EntityFrameworkCore;
 
 // As a tutorial writes it: Entity Framework Core queries, MapGet hands a list of records to System.Text.Json.
 var minutes = new Dictionary<string, int>
 {
-    ["1m"] = 1,
-    ["3m"] = 3,
-    ["5m"] = 5,
-    ["15m"] = 15,
-    ["30m"] = 30,
-    ["1h"] = 60,
-    ["2h"] = 120,
-    ["4h"] = 240,
-    ["6h"] = 360,
-    ["8h"] = 480,
-    ["12h"] = 720,
-    ["1d"] = 1440,
-    ["3d"] = 4320,
-    ["1w"] = 10080,
-    ["1M"] = 43200,
+    ["1m"] = 1, ["3m"] = 3, ["5m"] = 5, ["15m"] = 15, ["30m"] = 30, ["1h"] = 60, ["2h"] = 120, ["4h"] = 240, ["6h"] = 360,
+    ["8h"] = 480, ["12h"] = 720, ["1d"] = 1440, ["3d"] = 4320, ["1w"] = 10080, ["1M"] = 43200,
 };
 
 var builder = WebApplication.CreateBuilder(args);
@@ -31,8 +19,8 @@ app.MapGet("/candle/{exchange}/{market}/{asset}", async (
 {
     var key = $"{exchange}/{market}/{asset}".ToLowerInvariant();
     var length = minutes[interval];
-    var rows = await CandleContext.Candles
-        .Where(row => row.SeriesId == CandleContext.Series.Single(series => series.Key == key).Id && row.Interval == length)
+    var rows = await database.Candles
+        .Where(row => row.SeriesId == database.Series.Single(series => series.Key == key).Id && row.Interval == length)
         .OrderByDescending(row => row.OpenTime)
         .Take(limit)
         .ToListAsync();
@@ -44,9 +32,9 @@ await app.RunAsync();
 
 internal sealed class CandleContext(DbContextOptions<CandleContext> options) : DbContext(options)
 {
-    public static DbSet<SeriesEntity> Series => Set<SeriesEntity>();
+    public DbSet<SeriesEntity> Series => Set<SeriesEntity>();
 
-    public static DbSet<CandleEntity> Candles => Set<CandleEntity>();
+    public DbSet<CandleEntity> Candles => Set<CandleEntity>();
 }
 
 [Table("series")]

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using Npgsql;
 
 // PostgREST's way: PostgreSQL makes the whole body (json_agg), and the host passes its bytes on. A bare Kestrel is the host, so
 // that the database is what is measured.
@@ -14,21 +15,8 @@ const string Body = """
     """;
 var minutes = new Dictionary<string, int>
 {
-    ["1m"] = 1,
-    ["3m"] = 3,
-    ["5m"] = 5,
-    ["15m"] = 15,
-    ["30m"] = 30,
-    ["1h"] = 60,
-    ["2h"] = 120,
-    ["4h"] = 240,
-    ["6h"] = 360,
-    ["8h"] = 480,
-    ["12h"] = 720,
-    ["1d"] = 1440,
-    ["3d"] = 4320,
-    ["1w"] = 10080,
-    ["1M"] = 43200,
+    ["1m"] = 1, ["3m"] = 3, ["5m"] = 5, ["15m"] = 15, ["30m"] = 30, ["1h"] = 60, ["2h"] = 120, ["4h"] = 240, ["6h"] = 360,
+    ["8h"] = 480, ["12h"] = 720, ["1d"] = 1440, ["3d"] = 4320, ["1w"] = 10080, ["1M"] = 43200,
 };
 
 var builder = WebApplication.CreateSlimBuilder(args);
