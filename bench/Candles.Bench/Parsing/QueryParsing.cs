@@ -1,11 +1,13 @@
 using BenchmarkDotNet.Attributes;
 using Candles.Api.Endpoints;
+using Candles.Bench.Running;
+using Microsoft.AspNetCore.WebUtilities;
 
-namespace Candles.Bench;
+namespace Candles.Bench.Parsing;
 
-/// <summary>What does it cost to understand the query string of a question?</summary>
-[MemoryDiagnoser]
-public class RequestParsing
+/// <summary>ASP.NET Core's own parser only cuts the query string into names and values; nothing is read from them.</summary>
+[Question("What does it cost to understand the query string of a question, beside ASP.NET Core's cutting it up?")]
+public class QueryParsing
 {
     public static IEnumerable<string> Questions =>
     [
@@ -18,7 +20,10 @@ public class RequestParsing
     [ParamsSource(nameof(Questions))]
     public string Question { get; set; } = Questions.First();
 
-    [Benchmark]
-    public int Parameters() =>
+    [Benchmark(Baseline = true, Description = "QueryHelpers")]
+    public int General() => QueryHelpers.ParseQuery(Question).Count;
+
+    [Benchmark(Description = "Ours, values read and checked")]
+    public int Ours() =>
         CandleParameters.TryRead(Question, CandleParameter.All, out var parameters, out _) ? parameters.Limit : throw new InvalidOperationException(Question);
 }

@@ -2,16 +2,17 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using BenchmarkDotNet.Attributes;
 using Candles.Api.Metrics;
+using Candles.Bench.Running;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 
-namespace Candles.Bench;
+namespace Candles.Bench.Windows;
 
 /// <summary>
-/// What does it cost to count an answer from memory: two steps, the request's duration and its size, three looks at the clock? In our own
-/// stripes, with a listener that adds up by labels as an exporter of text would have to, and with OpenTelemetry listening, too.
+/// Two steps, the request's duration and its size, three looks at the clock: in our own stripes, with a listener that adds up by
+/// labels as an exporter of text would have to, and with OpenTelemetry listening, too.
 /// </summary>
-[MemoryDiagnoser]
+[Question("What does it cost to count an answer from memory?")]
 public class Instruments
 {
     private readonly CandleMetrics _metrics = new();
