@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using Candles.Api.Endpoints;
 using Candles.Api.Problems;
 
@@ -16,6 +17,7 @@ internal sealed record ApiOperation(string Summary)
     {
         Status = StatusCodes.Status204NoContent,
         Headers = [new("Allow", "The methods.")],
+        WithoutExample = "Any address of the route, asked with OPTIONS.",
     };
 
     public string? Details { get; init; }
@@ -42,6 +44,23 @@ internal sealed record ApiOperation(string Summary)
 
     /// <summary>Problems of its own; those of keys, limits and the unexpected are added.</summary>
     public IReadOnlyList<ProblemType> Problems { get; init; } = [];
+
+    /// <summary>Requests that answer as they say: together they give every parameter a value.</summary>
+    public IReadOnlyList<ApiExample> Examples { get; init; } = [];
+
+    /// <summary>Why there is no example; null where there are some.</summary>
+    public string? WithoutExample { get; init; }
+
+    /// <summary>What a JSON answer is like; null where the examples' answers tell.</summary>
+    public Func<JsonObject>? Schema { get; init; }
+
+    public static bool IsJson(string mediaType) => mediaType is "application/json" or "application/problem+json";
+
+    public int StatusOf(ApiExample example) => example.Problem?.Status ?? example.Status ?? Status;
+
+    /// <summary>Media type of an example's answer; null or empty where it has no body.</summary>
+    public string? TypeOf(ApiExample example) =>
+        example.Problem is not null ? "application/problem+json" : example.Answers ?? (Answers.Count > 0 ? Answers[0] : null);
 }
 
 internal sealed record ApiHeader(string Name, string Description);
