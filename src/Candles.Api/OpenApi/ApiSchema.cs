@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Candles.Api.Endpoints;
 using Candles.Api.Problems;
 
 namespace Candles.Api.OpenApi;
@@ -23,7 +22,7 @@ internal static class ApiSchema
 
     public static JsonObject Text() => new() { ["type"] = "string" };
 
-    public static JsonObject QueryParameter(CandleParameter parameter) => new()
+    public static JsonObject QueryParameter(ApiParameter parameter) => new()
     {
         ["name"] = parameter.Name,
         ["in"] = "query",
@@ -54,16 +53,18 @@ internal static class ApiSchema
         return content;
     }
 
-    public static JsonObject ProblemResponse(IReadOnlyList<ProblemType> problems, bool withBody)
+    /// <param name="error">The body where it is not a problem.</param>
+    public static JsonObject ProblemResponse(IReadOnlyList<ProblemType> problems, bool withBody, Func<JsonObject>? error = null)
     {
         var response = new JsonObject { ["description"] = string.Join(" ", problems.Select(problem => $"{problem.Name}: {problem.Title}.")) };
         if (problems[0].Status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests)
             response["headers"] = Headers([new("Retry-After", "Seconds.")]);
         if (withBody)
         {
+            var schema = error?.Invoke() ?? new JsonObject { ["$ref"] = "#/components/schemas/Problem" };
             response["content"] = new JsonObject
             {
-                ["application/problem+json"] = new JsonObject { ["schema"] = new JsonObject { ["$ref"] = "#/components/schemas/Problem" } },
+                [error is null ? "application/problem+json" : "application/json"] = new JsonObject { ["schema"] = schema },
             };
         }
 
