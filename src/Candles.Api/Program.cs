@@ -1,6 +1,8 @@
 using Candles.Api.Caching;
 using Candles.Api.Cli;
 using Candles.Api.Demo;
+using Candles.Api.Dialects;
+using Candles.Api.Dialects.Udf;
 using Candles.Api.Endpoints;
 using Candles.Api.Hosting;
 using Candles.Api.Live;
@@ -43,6 +45,7 @@ internal static class Program
             builder.Services.AddHostedService<DemoFiller>();
         builder.Services.AddWindows(options);
         builder.Services.AddLive();
+        builder.Services.AddDialects();
         builder.Services.AddMetricsOf(options, builder.Configuration);
         builder.Services.AddOpenReads();
         builder.Services.AddSecurity();
@@ -63,6 +66,7 @@ internal static class Program
         DeleteEndpoint.Map(app);
         LiveEndpoint.Map(app);
         SeriesEndpoint.Map(app);
+        UdfEndpoints.Map(app);
         ProblemPages.Map(app);
         HealthEndpoints.Map(app);
         MetricsEndpoint.Map(app);
