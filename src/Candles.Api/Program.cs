@@ -2,6 +2,7 @@ using Candles.Api.Caching;
 using Candles.Api.Cli;
 using Candles.Api.Demo;
 using Candles.Api.Dialects;
+using Candles.Api.Dialects.Binance;
 using Candles.Api.Dialects.Udf;
 using Candles.Api.Endpoints;
 using Candles.Api.Hosting;
@@ -67,6 +68,7 @@ internal static class Program
         LiveEndpoint.Map(app);
         SeriesEndpoint.Map(app);
         UdfEndpoints.Map(app);
+        BinanceEndpoints.Map(app);
         ProblemPages.Map(app);
         HealthEndpoints.Map(app);
         MetricsEndpoint.Map(app);

@@ -1,3 +1,4 @@
+using Candles.Api.Dialects.Binance;
 using Candles.Api.Dialects.Udf;
 using Candles.Api.Problems;
 
@@ -6,7 +7,7 @@ namespace Candles.Api.Dialects;
 /// <summary>How another system speaks. Everything below its root is said its way, errors too, whoever finds them.</summary>
 internal abstract class Dialect
 {
-    private static readonly Dialect[] All = [new UdfDialect()];
+    private static readonly Dialect[] All = [new UdfDialect(), new BinanceDialect()];
 
     /// <summary>The address that all of its routes begin with.</summary>
     public abstract PathString Root { get; }
