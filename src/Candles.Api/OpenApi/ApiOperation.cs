@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using Candles.Api.Endpoints;
 using Candles.Api.Problems;
 
 namespace Candles.Api.OpenApi;
@@ -23,7 +21,7 @@ internal sealed record ApiOperation(string Summary)
     public string? Details { get; init; }
 
     /// <summary>Parameters of the query string.</summary>
-    public ImmutableArray<CandleParameter> Query { get; init; } = [];
+    public IReadOnlyList<ApiParameter> Query { get; init; } = [];
 
     /// <summary>Request headers that count here.</summary>
     public IReadOnlyList<ApiHeader> RequestHeaders { get; init; } = [];
@@ -61,9 +59,18 @@ internal sealed record ApiOperation(string Summary)
     /// <summary>Media type of an example's answer; null or empty where it has no body.</summary>
     public string? TypeOf(ApiExample example) =>
         example.Problem is not null ? "application/problem+json" : example.Answers ?? (Answers.Count > 0 ? Answers[0] : null);
+
+    /// <summary>The body of an error, where it is not <c>application/problem+json</c>: the shape that clients of another system know.</summary>
+    public Func<JsonObject>? ErrorSchema { get; init; }
 }
 
 internal sealed record ApiHeader(string Name, string Description);
+
+/// <summary>A parameter of a query string.</summary>
+/// <param name="Accepts">What it takes, for error texts.</param>
+/// <param name="Meaning">What it does.</param>
+/// <param name="Schema">What it takes and its default, for programs.</param>
+internal record ApiParameter(string Name, string Accepts, string Meaning, Func<JsonObject> Schema);
 
 internal static class ApiOperationExtensions
 {

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Candles.Api.Endpoints;
 using Candles.Api.Problems;
 using Candles.Data;
 
@@ -25,7 +24,7 @@ internal static class ApiSchema
     public static JsonObject Text() => new() { ["type"] = "string" };
 
     /// <param name="example">A value of it; null where there is none to show.</param>
-    public static JsonObject QueryParameter(CandleParameter parameter, string? example)
+    public static JsonObject QueryParameter(ApiParameter parameter, string? example)
     {
         var shown = new JsonObject
         {
@@ -70,21 +69,24 @@ internal static class ApiSchema
     /// <summary>One example of each problem, by its name, with what it means.</summary>
     public static JsonObject Problems() => new(ProblemType.All.Select(problem => KeyValuePair.Create(problem.Name, (JsonNode?)Explained(problem))));
 
-    public static JsonObject ProblemResponse(IReadOnlyList<ProblemType> problems, bool withBody)
+    /// <param name="error">The body where it is not a problem.</param>
+    public static JsonObject ProblemResponse(IReadOnlyList<ProblemType> problems, bool withBody, Func<JsonObject>? error = null)
     {
         var response = new JsonObject { ["description"] = string.Join(" ", problems.Select(problem => $"{problem.Name}: {problem.Title}.")) };
         if (problems[0].Status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests)
             response["headers"] = Headers([new("Retry-After", "Seconds.")]);
         if (withBody)
         {
-            response["content"] = new JsonObject
-            {
-                ["application/problem+json"] = new JsonObject
+            response["content"] = error is not null
+                ? new JsonObject { ["application/json"] = new JsonObject { ["schema"] = error() } }
+                : new JsonObject
                 {
-                    ["schema"] = Reference("schemas/Problem"),
-                    ["examples"] = new JsonObject(problems.Select(p => KeyValuePair.Create(p.Name, (JsonNode?)Reference($"examples/{p.Name}")))),
-                },
-            };
+                    ["application/problem+json"] = new JsonObject
+                    {
+                        ["schema"] = Reference("schemas/Problem"),
+                        ["examples"] = new JsonObject(problems.Select(p => KeyValuePair.Create(p.Name, (JsonNode?)Reference($"examples/{p.Name}")))),
+                    },
+                };
         }
 
         return response;

@@ -113,7 +113,7 @@ internal static class OpenApiDocument
             ProblemType.InternalError,
         ];
         foreach (var status in problems.GroupBy(problem => problem.Status).OrderBy(status => status.Key))
-            responses[Text(status.Key)] = ApiSchema.ProblemResponse([.. status], withBody);
+            responses[Text(status.Key)] = ApiSchema.ProblemResponse([.. status], withBody, operation.ErrorSchema);
         return responses;
     }
 
