@@ -18,6 +18,9 @@ function headline(all) {
   ];
 }
 
+/** On an axis, zeros behind the point tell nothing. */
+const tickOf = (text, tick) => tick === 0 ? "0" : text(tick).replace(/\.(\d*?)0+ /, (_, kept) => kept ? `.${kept} ` : " ");
+
 const nameOf = ({ lane }) => lane.coding === "gzip" ? `${lane.path} with gzip` : lane.path;
 
 const legend = () => element("ul.legend", { "aria-label": "Colours" },
@@ -35,14 +38,14 @@ function panels(all, floor) {
       title: "Latency in this browser",
       about: "From the call to the last byte, one request at a time: median, with a line to the 95th percentile (an arrow: beyond the axis). "
         + "The dashed line is a request for nothing.",
-      unit: tick => tick === 0 ? "0" : time(tick),
+      unit: tick => tickOf(time, tick),
       line: { at: floor, title: `A request for nothing takes ${time(floor)}` },
       rows: all.map(f => row(f, [...partsOf(f), { kind: "rest", size: f.rest, title: `rest ${time(f.rest)}` }], time(f.latency), f.p95)),
     }),
     bars({
       title: "Of that, in the server",
       about: "Its own times of the steps, before the answer is written. The same colours on an axis of their own; what is too short to see is not drawn longer.",
-      unit: tick => tick === 0 ? "0" : time(tick),
+      unit: tick => tickOf(time, tick),
       rows: all.map(f => row(f, partsOf(f), time(f.server))),
     }),
     bars({
@@ -54,7 +57,7 @@ function panels(all, floor) {
     bars({
       title: "Bytes sent",
       about: "The body as it travels. That paths do not differ here is the point: they make the same bytes.",
-      unit: tick => tick === 0 ? "0" : size(tick),
+      unit: tick => tickOf(size, tick),
       rows: all.map(f => row(f, one(f.bytes), size(f.bytes))),
     }),
   ];
@@ -83,11 +86,11 @@ export function matrix(lanes) {
     const lane = lanes.find(one => one.format === format && `${one.path} ${one.coding}` === column);
     if (!lane) return element("td", {}, "–");
     const figures = figuresOf(lane);
-    return element("td", {}, time(figures.latency), element("small", {}, `${time(figures.server)} in the server, ${size(figures.bytes)}`));
+    return element("td", {}, time(figures.latency), element("small", {}, `${time(figures.server)} · ${size(figures.bytes)}`));
   };
   return element("section.matrix", {},
     element("h2", {}, "Every format over every path"),
-    element("p.quiet", {}, "Median latency in this browser; below it the server's part, and the bytes sent."),
+    element("p.quiet", {}, "Median latency in this browser; below it the time in the server, and the bytes sent."),
     element("div.scroll", { tabindex: 0, role: "region", "aria-label": "Every format over every path" },
       element("table", {},
         element("thead", {}, element("tr", {}, element("th", { scope: "col" }, "format"),

@@ -65,7 +65,9 @@ async function run(paths, formats) {
     for await (const { rounds: done, share, isWhole } of rounds(lanes, result, Number(choice.seconds), signal)) {
       $("progress").value = share;
       $("round").textContent = share > 0 ? `Round ${done + 1}` : "";
-      if (isWhole) show(lanes, left, span, result);
+      if (!isWhole) continue;
+      show(lanes, left, span, result);
+      await new Promise(painted => setTimeout(painted, 50)); // else whoever is asked first waits for it
     }
     say(`Done: ${result.rounds} rounds.`);
   } catch (error) {
