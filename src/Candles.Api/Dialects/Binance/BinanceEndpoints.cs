@@ -25,15 +25,38 @@ internal static class BinanceEndpoints
         var symbols = services.GetRequiredService<SymbolDirectory>();
         var time = services.GetRequiredService<TimeProvider>();
 
-        Map(app, "ping", context => WriteAlone(context, "{}"u8.ToArray()), Operation with { Summary = "Binance: whether the server answers." });
-        Map(app, "time", context => WriteAlone(context, Now(time)), Operation with { Summary = "Binance: the server's time." });
+        Map(app, "ping", context => WriteAlone(context, "{}"u8.ToArray()), Operation with
+        {
+            Summary = "Binance: whether the server answers.",
+            Examples = [new("a ping", "/binance/demo/api/v3/ping") { Answer = "{}" }],
+        });
+        Map(app, "time", context => WriteAlone(context, Now(time)), Operation with
+        {
+            Summary = "Binance: the server's time.",
+            Examples = [new("now", "/binance/demo/api/v3/time")],
+        });
 
         var info = new BinanceInfo(symbols, services.GetRequiredService<SeriesDecimals>(), time);
-        Map(app, "exchangeInfo", info.Get, Operation with { Summary = "Binance: the series of an exchange.", Query = BinanceSymbols.Parameters });
+        Map(app, "exchangeInfo", info.Get, Operation with
+        {
+            Summary = "Binance: the series of an exchange.",
+            Query = BinanceSymbols.Parameters,
+            Examples =
+            [
+                new("all", "/binance/demo/api/v3/exchangeInfo"),
+                new("one", "/binance/demo/api/v3/exchangeInfo?symbol=BTCUSDT"),
+                new("some", "/binance/demo/api/v3/exchangeInfo?symbols=%5B%22BTCUSDT%22,%22ETHUSDT%22%5D"),
+            ],
+        });
         Map(app, "ticker/price", new BinanceTicker(windows, symbols).Get, Operation with
         {
             Summary = "Binance: newest closes.",
             Query = BinanceSymbols.Parameters,
+            Examples =
+            [
+                new("one", "/binance/demo/api/v3/ticker/price?symbol=BTCUSDT"),
+                new("some", "/binance/demo/api/v3/ticker/price?symbols=%5B%22BTCUSDT%22,%22ETHUSDT%22%5D"),
+            ],
         });
 
         var klines = Operation with
@@ -43,8 +66,18 @@ internal static class BinanceEndpoints
                 + "trades and takers' volumes are not stored: they are \"0\" and 0.",
             Query = BinanceKlines.Parameters,
         };
-        Map(app, "klines", new BinanceKlines(windows, symbols).Get, klines);
-        Map(app, "uiKlines", new BinanceKlines(windows, symbols).Get, klines);
+        foreach (var name in (string[])["klines", "uiKlines"])
+        {
+            Map(app, name, new BinanceKlines(windows, symbols).Get, klines with
+            {
+                Examples =
+                [
+                    new(
+                        "a range",
+                        $"/binance/demo/api/v3/{name}?symbol=BTCUSDT&interval=1m&startTime=1780272000000&endTime=1780275540000&timeZone=0&limit=60"),
+                ],
+            });
+        }
     }
 
     public static string ExchangeOf(HttpContext context) => (string)context.Request.RouteValues["exchange"]!;
