@@ -61,6 +61,7 @@ internal static class Program
         CandleEndpoint.Map(app);
         IngestEndpoint.Map(app);
         DeleteEndpoint.Map(app);
+        GapsEndpoint.Map(app);
         LiveEndpoint.Map(app);
         SeriesEndpoint.Map(app);
         ProblemPages.Map(app);

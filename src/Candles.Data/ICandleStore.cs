@@ -81,6 +81,9 @@ public interface ICandleStore : IAsyncDisposable
     Task<SeriesState?> ReadRange(
         SeriesKey series, Interval interval, long from, long to, ICandleSink<Candle> sink, CancellationToken cancel);
 
+    /// <summary>What is missing between stored candles. Null where the series is unknown.</summary>
+    Task<CandleGaps?> ReadGaps(GapQuery query, CancellationToken cancel);
+
     /// <summary>What changed in a series after a version, in one snapshot. Null where the series is unknown.</summary>
     Task<SeriesChanges?> ReadChanges(SeriesKey series, SeriesVersion since, CancellationToken cancel);
 
