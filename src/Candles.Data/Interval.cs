@@ -107,6 +107,11 @@ public sealed class Interval
     /// <summary>The number of the first candle that opens at <paramref name="time"/> or later.</summary>
     public long SlotFrom(long time) => SlotOf(time) + (IsOnGrid(time) ? 0 : 1);
 
+    /// <summary>How many slots of the grid overlap a range.</summary>
+    /// <param name="from">Inclusive, Unix milliseconds.</param>
+    /// <param name="to">Exclusive, Unix milliseconds; after <paramref name="from"/>.</param>
+    public long SlotsIn(long from, long to) => SlotOf(to - 1) - SlotOf(from) + 1;
+
     /// <summary>The open time of the candle with this number; months end with the year 9999.</summary>
     public long OpenTimeOf(long slot)
     {

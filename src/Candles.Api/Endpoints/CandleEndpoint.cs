@@ -28,6 +28,7 @@ internal sealed class CandleEndpoint(CandleSources sources, CachePolicy caching,
         Headers =
         [
             new("Candle-Path", "The path that made the answer."),
+            new(CandleHeaders.Interval, "With points: the interval that was chosen."),
             new("ETag", "A strong tag of the answer's bytes."),
             new("Link", "Where the limit left candles out: the address of those before (rel=\"prev\") or after (rel=\"next\")."),
             new("Cache-Control", "no-cache, or max-age where both from and to are given and are long ago."),

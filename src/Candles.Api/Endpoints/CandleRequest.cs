@@ -33,17 +33,22 @@ internal readonly record struct CandleRequest(
             return false;
         }
 
-        if (AcceptEncodingHeader.Choose(headers.AcceptEncoding, asked.Path.OffersGzip) is not { } coding)
+        long? closedAt = asked.ClosedOnly ? time.GetUtcNow().ToUnixTimeMilliseconds() : null;
+        var path = asked.IsShaped ? Shaped(asked, closedAt) : asked.Path;
+        if (AcceptEncodingHeader.Choose(headers.AcceptEncoding, path.OffersGzip) is not { } coding)
         {
-            problem = CodingNotAcceptable(asked.Path);
+            problem = CodingNotAcceptable(path);
             return false;
         }
 
-        long? closedAt = asked.ClosedOnly ? time.GetUtcNow().ToUnixTimeMilliseconds() : null;
         var query = new CandleQuery(series, asked.Interval, asked.Limit, asked.From, asked.To, closedAt);
-        request = new CandleRequest(query, asked.Path, format, coding, caching.For(asked.From, asked.To), asked.Timing);
+        request = new CandleRequest(query, path, format, coding, caching.For(asked.From, asked.To), asked.Timing);
         return true;
     }
+
+    /// <summary>The path where there is more to do than to answer with the rows that are there.</summary>
+    private static CandlePath Shaped(in CandleParameters asked, long? closedAt) =>
+        new DetailPath(asked.Path, asked.Points, asked.From!.Value, asked.To!.Value, closedAt);
 
     private static Problem CodingNotAcceptable(CandlePath path) => new(
         ProblemType.CodingNotAcceptable,
