@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Candles.Api.Encoding;
 using Candles.Api.Endpoints.Paths;
+using Candles.Api.Filling;
 using Candles.Api.OpenApi;
 using Candles.Data;
 
@@ -50,6 +51,11 @@ internal sealed record CandleParameter(string Name, string Accepts, string Meani
             + "which are given. It needs one for each slot of its grid that overlaps the range, stored or not; the header Candle-Interval names it. "
             + "Where all intervals of the series need more, that is refused, with the number that the coarsest needs.",
             () => ApiSchema.Whole(1, CandleQuery.MaxLimit), ReadPoints),
+        new(
+            "fill", $"one of {Fills.Accepted}",
+            "What stands for each missing candle of the range that lies between two stored ones: previous, a flat candle at the close before it "
+            + "with volume 0; null, a row without prices. Such rows are marked as filled, and the limit counts them.",
+            () => ApiSchema.Choice(Fills.Names, Fills.Names[0]), ReadFill),
     ];
 
     /// <summary>Those of these names.</summary>
@@ -77,6 +83,13 @@ internal sealed record CandleParameter(string Name, string Accepts, string Meani
     {
         parameters.Points = Count(value);
         return parameters.Points > 0;
+    }
+
+    private static bool ReadFill(ref CandleParameters parameters, ReadOnlySpan<char> value)
+    {
+        var isKnown = Fills.TryParse(value, out var fill);
+        parameters.Fill = fill;
+        return isKnown;
     }
 
     /// <summary>1 to the most candles of an answer; 0 where the value is no such number.</summary>

@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Candles.Api.Encoding;
 using Candles.Api.Endpoints.Paths;
+using Candles.Api.Filling;
 using Candles.Api.Live;
 using Candles.Api.Problems;
 using Candles.Data;
@@ -25,8 +26,10 @@ internal struct CandleParameters()
     /// <summary>The most candles that the interval is chosen for; 0 where it is not.</summary>
     public int Points { get; set; }
 
+    public Fill Fill { get; set; }
+
     /// <summary>Whether the question says more than which candles it means.</summary>
-    public readonly bool IsShaped => Points != 0;
+    public readonly bool IsShaped => (Points | (int)Fill) != 0;
 
     /// <summary>Reads a query string whole: a parameter that is unknown, given twice or malformed is a problem.</summary>
     /// <param name="queryString">As it was sent, with its question mark.</param>

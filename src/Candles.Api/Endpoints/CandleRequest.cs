@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Candles.Api.Caching;
 using Candles.Api.Encoding;
 using Candles.Api.Endpoints.Paths;
+using Candles.Api.Filling;
 using Candles.Api.Problems;
 using Candles.Data;
 
@@ -33,11 +34,17 @@ internal readonly record struct CandleRequest(
             return false;
         }
 
+        if (asked.Fill == Fill.Null && !format.Filled.HasEmptyRows)
+        {
+            problem = NoEmptyRows(format);
+            return false;
+        }
+
         long? closedAt = asked.ClosedOnly ? time.GetUtcNow().ToUnixTimeMilliseconds() : null;
         var path = asked.IsShaped ? Shaped(asked, closedAt) : asked.Path;
         if (AcceptEncodingHeader.Choose(headers.AcceptEncoding, path.OffersGzip) is not { } coding)
         {
-            problem = CodingNotAcceptable(path);
+            problem = CodingNotAcceptable(path, asked.Fill);
             return false;
         }
 
@@ -47,10 +54,17 @@ internal readonly record struct CandleRequest(
     }
 
     /// <summary>The path where there is more to do than to answer with the rows that are there.</summary>
-    private static CandlePath Shaped(in CandleParameters asked, long? closedAt) =>
-        new DetailPath(asked.Path, asked.Points, asked.From!.Value, asked.To!.Value, closedAt);
+    private static CandlePath Shaped(in CandleParameters asked, long? closedAt)
+    {
+        var path = asked.Fill == Fill.None ? asked.Path : new FilledPath(asked.Path, asked.Fill);
+        return asked.Points == 0 ? path : new DetailPath(path, asked.Points, asked.From!.Value, asked.To!.Value, closedAt);
+    }
 
-    private static Problem CodingNotAcceptable(CandlePath path) => new(
+    private static Problem NoEmptyRows(CandleEncoder format) => new(
+        ProblemType.ParameterInvalid, $"fill takes none or previous with format {format.Name}, which has no form for a candle without prices.");
+
+    private static Problem CodingNotAcceptable(CandlePath path, Fill fill) => new(
         ProblemType.CodingNotAcceptable,
-        $"Accept-Encoding refuses {(path.OffersGzip ? "identity and gzip, which are all" : "identity, which is all")} that path {path.Name} has.");
+        $"Accept-Encoding refuses {(path.OffersGzip ? "identity and gzip, which are all" : "identity, which is all")} that path {path.Name} has"
+        + (fill == Fill.None ? "." : " with fill."));
 }

@@ -62,6 +62,26 @@ public sealed class GapsTests : IAsyncLifetime
         Assert.Equal(["04-06", "07-08"], found);
     }
 
+    [Fact]
+    public async Task What_is_missing_is_what_fill_fills()
+    {
+        await Property.Holds(10, async random =>
+        {
+            var series = Some.Series();
+            await _app.Write(series.ToString(), "5m", Some.Candles(random, Some.Interval("5m"), Some.Time("2026-06-01"), Some.Time("2026-06-03"), random.NextDouble()));
+            var interval = random.One(Some.Interval("5m").Served);
+            var from = Some.Time("2026-06-01") + random.NextInt64(86_400_000);
+            var range = $"interval={interval}&limit=1440&from={from}&to={from + random.NextInt64(1, 2 * 86_400_000)}";
+            using var gaps = await _app.Get($"/candle/{series}/gaps?{range}");
+            if (gaps.StatusCode == HttpStatusCode.NotFound)
+                return; // nothing was written
+
+            var missing = (await gaps.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split("\"candles\":")[1..]
+                .Sum(gap => int.Parse(gap[..gap.IndexOf('}', StringComparison.Ordinal)], System.Globalization.CultureInfo.InvariantCulture));
+            Assert.Equal(missing, (await _app.GetBody($"/candle/{series}?{range}&fill=null")).Split("\"filled\":true").Length - 1);
+        });
+    }
+
     [Theory]
     [InlineData("limit=0", "limit takes a whole number from 1 to 1440, not '0'.")]
     [InlineData("limit=1441", "limit takes")]

@@ -62,6 +62,9 @@ public sealed class PointsTests : IAsyncLifetime
     [Fact]
     public async Task It_goes_with_all_else_that_shapes_an_answer()
     {
+        var fill = $"{Near}?{Day}&fill=previous&format=csv&closed=true";
+        Assert.Equal(await _app.GetBody($"{fill}&interval=5m&limit=1440"), await _app.GetBody($"{fill}&points=300"));
+
         using var packed = await _app.Send("GET", $"{Near}?{Day}&points=24", ("Accept-Encoding", "gzip"));
         Assert.Equal(["gzip"], packed.Content.Headers.ContentEncoding);
 
