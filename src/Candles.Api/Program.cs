@@ -65,6 +65,7 @@ internal static class Program
         CandleEndpoint.Map(app);
         IngestEndpoint.Map(app);
         DeleteEndpoint.Map(app);
+        GapsEndpoint.Map(app);
         LiveEndpoint.Map(app);
         SeriesEndpoint.Map(app);
         UdfEndpoints.Map(app);

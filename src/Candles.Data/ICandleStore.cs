@@ -35,7 +35,7 @@ public readonly record struct DeleteResult(int Deleted, long Version);
 /// connection back before it returns. Rows come in three ways, so that what each costs can be compared.
 /// </summary>
 /// <remarks>All members throw <see cref="StoreException"/> where the store, not the question, is at fault.</remarks>
-public interface ICandleStore : IAsyncDisposable
+public interface ICandleStore : IRawReads, IAsyncDisposable
 {
     /// <summary>
     /// What this store object commits, one call for each series, before the write or delete is answered. Nothing where nothing
@@ -73,13 +73,13 @@ public interface ICandleStore : IAsyncDisposable
     /// <summary>Rows one by one, in decimals. Null where the series is unknown.</summary>
     Task<CandleReading?> ReadRows(CandleQuery query, ICandleSink<Candle> sink, CancellationToken cancel);
 
-    /// <summary>Rows one by one, in text made straight from the store's own form. Null where the series is unknown.</summary>
-    Task<CandleReading?> ReadRaw(CandleQuery query, ICandleSink<RawCandle> sink, CancellationToken cancel);
-
     /// <summary>All rows with open times in <c>[from, to)</c>, one by one, ascending, in one snapshot and in constant memory.</summary>
     /// <returns>Null where the series is unknown.</returns>
     Task<SeriesState?> ReadRange(
         SeriesKey series, Interval interval, long from, long to, ICandleSink<Candle> sink, CancellationToken cancel);
+
+    /// <summary>What is missing between stored candles. Null where the series is unknown.</summary>
+    Task<CandleGaps?> ReadGaps(GapQuery query, CancellationToken cancel);
 
     /// <summary>What changed in a series after a version, in one snapshot. Null where the series is unknown.</summary>
     Task<SeriesChanges?> ReadChanges(SeriesKey series, SeriesVersion since, CancellationToken cancel);

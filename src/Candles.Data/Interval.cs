@@ -51,6 +51,9 @@ public sealed class Interval
     /// <summary>Length in minutes, a month counted as 30 days. Identifies the interval in the stores and orders it.</summary>
     public int Minutes { get; }
 
+    /// <summary>Milliseconds between two neighbours on the grid, at most: months have up to 31 days. Two months in a row have more.</summary>
+    public long LongestStep => _isMonth ? 31 * Day : _length;
+
     /// <summary>Place in <see cref="All"/>.</summary>
     public int Index { get; private set; }
 
@@ -100,6 +103,14 @@ public sealed class Interval
         var date = DateTime.UnixEpoch.AddMilliseconds(time);
         return (12L * date.Year) + date.Month - 1;
     }
+
+    /// <summary>The number of the first candle that opens at <paramref name="time"/> or later.</summary>
+    public long SlotFrom(long time) => SlotOf(time) + (IsOnGrid(time) ? 0 : 1);
+
+    /// <summary>How many slots of the grid overlap a range.</summary>
+    /// <param name="from">Inclusive, Unix milliseconds.</param>
+    /// <param name="to">Exclusive, Unix milliseconds; after <paramref name="from"/>.</param>
+    public long SlotsIn(long from, long to) => SlotOf(to - 1) - SlotOf(from) + 1;
 
     /// <summary>The open time of the candle with this number; months end with the year 9999.</summary>
     public long OpenTimeOf(long slot)

@@ -13,6 +13,8 @@ internal sealed class ArraysEncoder : JsonEncoder
 
     public override ReadOnlySpan<byte> Tail => "]}"u8;
 
+    public override FilledEncoder Filled => field ??= new FilledText(this, RowEnd.Length, ",true");
+
     private static ReadOnlySpan<byte> Start => "{\"data\":["u8;
     private static ReadOnlySpan<byte> RowStart => "["u8;
     private static ReadOnlySpan<byte> RowEnd => "],"u8;

@@ -5,7 +5,7 @@ namespace Candles.Api.Encoding;
 
 /// <summary>Makes a body of rows as a store gives them, in either order.</summary>
 /// <param name="body">Where the body comes to lie; of a format with several lanes, each has a buffer of its own before.</param>
-internal abstract class BodySink<TRow>(CandleEncoder encoder, RowBuffer body, bool newestFirst) : ICandleSink<TRow>, IDisposable
+internal abstract class BodySink<TRow>(CandleEncoder encoder, RowBuffer body, bool newestFirst) : IBodySink<TRow>
 {
     /// <summary>Rows that a lane's buffer is made for, so wide as rows of one lane; it grows.</summary>
     private const int LaneRows = 256;
@@ -31,7 +31,20 @@ internal abstract class BodySink<TRow>(CandleEncoder encoder, RowBuffer body, bo
         _rows++;
     }
 
-    /// <summary>Completes the body.</summary>
+    /// <summary>Adds a row that is not stored.</summary>
+    /// <param name="filled">The encoder of this body.</param>
+    /// <param name="row">Its numbers are empty where it is to have no prices.</param>
+    public void AddFilled(FilledEncoder filled, in RawCandle row)
+    {
+        for (var lane = 0; lane < _lanes.Length; lane++)
+        {
+            var buffer = _lanes[lane];
+            buffer.Keep(filled.PutFilled(lane, row, ref buffer.Room(encoder.MaxRow)));
+        }
+
+        _rows++;
+    }
+
     public void Enclose()
     {
         Span<byte> head = stackalloc byte[RowBuffer.Margin];

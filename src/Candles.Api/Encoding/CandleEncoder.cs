@@ -10,7 +10,7 @@ namespace Candles.Api.Encoding;
 /// and with its separator behind it, so that encoded rows may be kept and put together anew. Of each lane the last separator is
 /// dropped. Encoders hold no state: one object serves all answers.
 /// </remarks>
-internal abstract class CandleEncoder
+internal abstract class CandleEncoder : IBodyMaker
 {
     /// <summary>All formats; the first is the default.</summary>
     public static IReadOnlyList<CandleEncoder> All { get; } = Numbered(
@@ -70,6 +70,9 @@ internal abstract class CandleEncoder
     /// <summary>What stands behind the last lane.</summary>
     public abstract ReadOnlySpan<byte> Tail { get; }
 
+    /// <summary>The same format with rows for missing candles.</summary>
+    public abstract FilledEncoder Filled { get; }
+
     /// <summary>Writes what stands before the first lane.</summary>
     /// <param name="rows">How many rows the body has.</param>
     /// <param name="into">At least <see cref="RowBuffer.Margin"/> bytes.</param>
@@ -87,13 +90,10 @@ internal abstract class CandleEncoder
     /// <inheritdoc cref="Put(int, in RawCandle, ref byte)"/>
     public abstract int Put(int lane, in Candle row, ref byte at);
 
-    /// <summary>Takes numbers that are text already.</summary>
-    public BodySink<RawCandle> FromRaw(RowBuffer body, bool newestFirst) => new RawSink(this, body, newestFirst);
+    public IBodySink<RawCandle> FromRaw(RowBuffer body, bool newestFirst) => new RawSink(this, body, newestFirst);
 
-    /// <summary>Takes decimals, row by row.</summary>
-    public virtual BodySink<Candle> FromRows(RowBuffer body, bool newestFirst) => new DecimalSink(this, body, newestFirst);
+    public virtual IBodySink<Candle> FromRows(RowBuffer body, bool newestFirst) => new DecimalSink(this, body, newestFirst);
 
-    /// <summary>Writes a whole body from a list, ascending.</summary>
     public virtual void FromList(RowBuffer body, List<CandleDto> rows)
     {
         using var sink = new DecimalSink(this, body, newestFirst: false);

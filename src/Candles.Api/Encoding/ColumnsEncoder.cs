@@ -19,6 +19,8 @@ internal sealed class ColumnsEncoder : JsonEncoder
 
     public override ReadOnlySpan<byte> Tail => "]}"u8;
 
+    public override FilledEncoder Filled => field ??= new FilledColumns(this);
+
     private static ReadOnlySpan<byte> Start => "{\"t\":["u8;
 
     public override int Head(int rows, Span<byte> into)

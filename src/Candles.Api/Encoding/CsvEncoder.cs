@@ -21,6 +21,13 @@ internal sealed class CsvEncoder : CandleEncoder
 
     public override ReadOnlySpan<byte> Tail => default;
 
+    public override FilledEncoder Filled => field ??= new FilledText(this, "\n".Length, ",true")
+    {
+        StoredMark = ",false",
+        Absent = "",
+        Start = "open_time,open,high,low,close,volume,filled\n",
+    };
+
     private static ReadOnlySpan<byte> Header => "open_time,open,high,low,close,volume\n"u8;
 
     public override int Head(int rows, Span<byte> into)

@@ -11,7 +11,7 @@ internal abstract class JsonEncoder : CandleEncoder
 
     public override IReadOnlyList<string> MediaTypes { get; } = ["application/json"];
 
-    public sealed override BodySink<Candle> FromRows(RowBuffer body, bool newestFirst) => new JsonSink(this, body, newestFirst);
+    public sealed override IBodySink<Candle> FromRows(RowBuffer body, bool newestFirst) => new JsonSink(this, body, newestFirst);
 
     public sealed override void FromList(RowBuffer body, List<CandleDto> rows)
     {

@@ -9,6 +9,8 @@ internal sealed class KlineChartsEncoder : ChartEncoder<KlineChartsTime>
 {
     public override string Name => "klinecharts";
 
+    public override FilledEncoder Filled => field ??= new FilledKlineCharts(this);
+
     public override void WriteRow(Utf8JsonWriter json, int lane, CandleDto row) =>
         JsonSerializer.Serialize(json, new KlineChartsRow(row), CandleJson.Default.KlineChartsRow);
 

@@ -9,6 +9,8 @@ internal sealed class LightweightEncoder : ChartEncoder<LightweightTime>
 {
     public override string Name => "lightweight";
 
+    public override FilledEncoder Filled => field ??= new FilledLightweight(this);
+
     public override void WriteRow(Utf8JsonWriter json, int lane, CandleDto row) =>
         JsonSerializer.Serialize(json, new LightweightRow(row), CandleJson.Default.LightweightRow);
 

@@ -25,6 +25,8 @@ internal sealed class MessagePackEncoder : CandleEncoder
 
     public override ReadOnlySpan<byte> Tail => default;
 
+    public override FilledEncoder Filled => field ??= new FilledMessagePack(this);
+
     public override int Head(int rows, Span<byte> into)
     {
         var writer = new MessagePackWriter(into);

@@ -18,6 +18,8 @@ internal sealed class ObjectsEncoder : JsonEncoder
 
     public override ReadOnlySpan<byte> Tail => "]}"u8;
 
+    public override FilledEncoder Filled => field ??= new FilledText(this, RowEnd.Length, ",\"filled\":true");
+
     private static ReadOnlySpan<byte> Start => "{\"data\":["u8;
     private static ReadOnlySpan<byte> RowStart => "{\"basetm\":\""u8;
     private static ReadOnlySpan<byte> TimeEnd => "\",\"o\":"u8;

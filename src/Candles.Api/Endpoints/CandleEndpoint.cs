@@ -17,7 +17,11 @@ internal sealed class CandleEndpoint(CandleSources sources, CachePolicy caching,
     private static readonly ApiOperation Described = new("Candles of a series, ascending, each once.")
     {
         Details = "Without from the limit keeps the newest candles of the range, with from the oldest. The format is chosen by the parameter "
-            + $"format, or else by Accept: {string.Join("; ", CandleEncoder.All.Select(f => $"{f.Name} is {string.Join(" or ", f.MediaTypes)}"))}.",
+            + $"format, or else by Accept: {string.Join("; ", CandleEncoder.All.Select(f => $"{f.Name} is {string.Join(" or ", f.MediaTypes)}"))}. "
+            + "With fill, a row stands in every slot of the range that lies between two stored candles of the series, wherever these are: none "
+            + "before the first one nor behind the newest. Rows that are not stored are marked: objects, lightweight and klinecharts have "
+            + "\"filled\":true, arrays and msgpack a seventh value, true, csv and columns a seventh column, filled, of true and false. Prices of "
+            + "fill=null are null, in csv empty, in lightweight left out; klinecharts has no form for them.",
         Query = CandleParameter.All,
         RequestHeaders =
         [
@@ -28,6 +32,7 @@ internal sealed class CandleEndpoint(CandleSources sources, CachePolicy caching,
         Headers =
         [
             new("Candle-Path", "The path that made the answer."),
+            new(CandleHeaders.Interval, "With points: the interval that was chosen."),
             new("ETag", "A strong tag of the answer's bytes."),
             new("Link", "Where the limit left candles out: the address of those before (rel=\"prev\") or after (rel=\"next\")."),
             new("Cache-Control", "no-cache, or max-age where both from and to are given and are long ago."),

@@ -5,6 +5,9 @@ namespace Candles.Api.Endpoints;
 /// <summary>What the answers of all paths carry besides a body.</summary>
 internal static class CandleHeaders
 {
+    /// <summary>Names the interval that <c>points</c> chose.</summary>
+    public const string Interval = "Candle-Interval";
+
     public const string Vary = "Accept, Accept-Encoding";
 
     /// <summary>For every answer of the route, errors too.</summary>

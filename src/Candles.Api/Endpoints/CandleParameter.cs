@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Candles.Api.Encoding;
 using Candles.Api.Endpoints.Paths;
+using Candles.Api.Filling;
 using Candles.Api.OpenApi;
 using Candles.Data;
 
@@ -42,6 +43,17 @@ internal sealed record CandleParameter(string Name, string Accepts, string Meani
             "timing", "true or false",
             "Whether the answer's header Server-Timing tells how long its steps took, writing excepted, which the header precedes.",
             ApiSchema.Switch, ReadTiming),
+        new(
+            "points", $"a whole number from 1 to {CandleQuery.MaxLimit}",
+            "Chooses the interval, which is not given then, nor is limit: the finest that needs at most so many candles from from to to, both of "
+            + "which are given. It needs one for each slot of its grid that overlaps the range, stored or not; the header Candle-Interval names it. "
+            + "Where all intervals of the series need more, that is refused, with the number that the coarsest needs.",
+            () => ApiSchema.Whole(1, CandleQuery.MaxLimit), ReadPoints),
+        new(
+            "fill", $"one of {Fills.Accepted}",
+            "What stands for each missing candle of the range that lies between two stored ones: previous, a flat candle at the close before it "
+            + "with volume 0; null, a row without prices. Such rows are marked as filled, and the limit counts them.",
+            () => ApiSchema.Choice(Fills.Names, Fills.Names[0]), ReadFill),
     ];
 
     /// <summary>Those of these names.</summary>
@@ -61,18 +73,37 @@ internal sealed record CandleParameter(string Name, string Accepts, string Meani
 
     private static bool ReadLimit(ref CandleParameters parameters, ReadOnlySpan<char> value)
     {
-        var limit = 0;
+        parameters.Limit = Count(value);
+        return parameters.Limit > 0;
+    }
+
+    private static bool ReadPoints(ref CandleParameters parameters, ReadOnlySpan<char> value)
+    {
+        parameters.Points = Count(value);
+        return parameters.Points > 0;
+    }
+
+    private static bool ReadFill(ref CandleParameters parameters, ReadOnlySpan<char> value)
+    {
+        var isKnown = Fills.TryParse(value, out var fill);
+        parameters.Fill = fill;
+        return isKnown;
+    }
+
+    /// <summary>1 to the most candles of an answer; 0 where the value is no such number.</summary>
+    private static int Count(ReadOnlySpan<char> value)
+    {
+        var count = 0;
         foreach (var digit in value)
         {
             if (!char.IsAsciiDigit(digit))
-                return false;
-            limit = (10 * limit) + (digit - '0');
-            if (limit > CandleQuery.MaxLimit)
-                return false;
+                return 0;
+            count = (10 * count) + (digit - '0');
+            if (count > CandleQuery.MaxLimit)
+                return 0;
         }
 
-        parameters.Limit = limit;
-        return limit > 0;
+        return count;
     }
 
     private static bool ReadClosed(ref CandleParameters parameters, ReadOnlySpan<char> value)

@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Candles.Api.Encoding;
 using Candles.Api.Endpoints.Paths;
+using Candles.Api.Filling;
 using Candles.Api.Live;
 using Candles.Api.Problems;
 using Candles.Data;
@@ -21,6 +22,14 @@ internal struct CandleParameters()
     public CandlePath Path { get; set; } = CandlePath.Default;
     public IReadOnlyList<SeriesInterval>? Series { get; set; }
     public bool Timing { get; set; }
+
+    /// <summary>The most candles that the interval is chosen for; 0 where it is not.</summary>
+    public int Points { get; set; }
+
+    public Fill Fill { get; set; }
+
+    /// <summary>Whether the question says more than which candles it means.</summary>
+    public readonly bool IsShaped => (Points | (int)Fill) != 0;
 
     /// <summary>Reads a query string whole: a parameter that is unknown, given twice or malformed is a problem.</summary>
     /// <param name="queryString">As it was sent, with its question mark.</param>
@@ -57,8 +66,19 @@ internal struct CandleParameters()
 
         return parameters is { From: { } from, To: { } to } && from >= to
             ? Invalid($"from must be before to; {CandleTime.ToIso(from)} is not before {CandleTime.ToIso(to)}.")
+            : parameters.Points > 0 ? WithPoints(parameters, known, seen)
             : null;
     }
+
+    /// <summary>What does not go with <c>points</c>.</summary>
+    private static Problem? WithPoints(in CandleParameters parameters, ImmutableArray<CandleParameter> known, int seen) =>
+        IsGiven("interval", known, seen) ? Invalid("points chooses the interval; interval is not given with it.")
+        : IsGiven("limit", known, seen) ? Invalid("points is the most candles that come; limit is not given with it.")
+        : parameters is { From: null } or { To: null } ? Invalid("points is for a range; from and to are both given with it.")
+        : null;
+
+    private static bool IsGiven(string name, ImmutableArray<CandleParameter> known, int seen) =>
+        IndexOf(name, known) is >= 0 and var index && (seen & (1 << index)) != 0;
 
     private static int IndexOf(ReadOnlySpan<char> name, ImmutableArray<CandleParameter> known)
     {

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Candles.Api.Caching;
 using Candles.Api.Encoding;
 using Candles.Api.Endpoints.Paths;
+using Candles.Api.Filling;
 using Candles.Api.Problems;
 using Candles.Data;
 
@@ -33,19 +34,37 @@ internal readonly record struct CandleRequest(
             return false;
         }
 
-        if (AcceptEncodingHeader.Choose(headers.AcceptEncoding, asked.Path.OffersGzip) is not { } coding)
+        if (asked.Fill == Fill.Null && !format.Filled.HasEmptyRows)
         {
-            problem = CodingNotAcceptable(asked.Path);
+            problem = NoEmptyRows(format);
             return false;
         }
 
         long? closedAt = asked.ClosedOnly ? time.GetUtcNow().ToUnixTimeMilliseconds() : null;
+        var path = asked.IsShaped ? Shaped(asked, closedAt) : asked.Path;
+        if (AcceptEncodingHeader.Choose(headers.AcceptEncoding, path.OffersGzip) is not { } coding)
+        {
+            problem = CodingNotAcceptable(path, asked.Fill);
+            return false;
+        }
+
         var query = new CandleQuery(series, asked.Interval, asked.Limit, asked.From, asked.To, closedAt);
-        request = new CandleRequest(query, asked.Path, format, coding, caching.For(asked.From, asked.To), asked.Timing);
+        request = new CandleRequest(query, path, format, coding, caching.For(asked.From, asked.To), asked.Timing);
         return true;
     }
 
-    private static Problem CodingNotAcceptable(CandlePath path) => new(
+    /// <summary>The path where there is more to do than to answer with the rows that are there.</summary>
+    private static CandlePath Shaped(in CandleParameters asked, long? closedAt)
+    {
+        var path = asked.Fill == Fill.None ? asked.Path : new FilledPath(asked.Path, asked.Fill);
+        return asked.Points == 0 ? path : new DetailPath(path, asked.Points, asked.From!.Value, asked.To!.Value, closedAt);
+    }
+
+    private static Problem NoEmptyRows(CandleEncoder format) => new(
+        ProblemType.ParameterInvalid, $"fill takes none or previous with format {format.Name}, which has no form for a candle without prices.");
+
+    private static Problem CodingNotAcceptable(CandlePath path, Fill fill) => new(
         ProblemType.CodingNotAcceptable,
-        $"Accept-Encoding refuses {(path.OffersGzip ? "identity and gzip, which are all" : "identity, which is all")} that path {path.Name} has.");
+        $"Accept-Encoding refuses {(path.OffersGzip ? "identity and gzip, which are all" : "identity, which is all")} that path {path.Name} has"
+        + (fill == Fill.None ? "." : " with fill."));
 }

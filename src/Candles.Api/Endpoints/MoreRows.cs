@@ -26,6 +26,10 @@ internal static class MoreRows
             ? Link(path, queryString, "to", first, "prev")
             : Link(path, queryString, "from", interval.Next(last), "next");
 
+    /// <summary><c>rel="next"</c>, from a time on.</summary>
+    /// <inheritdoc cref="Link(string, ReadOnlySpan{char}, bool, Interval, long, long)"/>
+    public static string Next(string path, ReadOnlySpan<char> queryString, long from) => Link(path, queryString, "from", from, "next");
+
     [SkipLocalsInit]
     private static string Link(string path, ReadOnlySpan<char> queryString, string name, long time, string relation)
     {

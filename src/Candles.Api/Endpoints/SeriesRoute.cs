@@ -20,9 +20,11 @@ internal static class SeriesRoute
     public static Problem NotFound(SeriesKey series) =>
         new(ProblemType.SeriesNotFound, $"No candles are stored for {series}; GET /series lists what there is.");
 
-    public static Problem NotAvailable(CandleQuery query, Interval stored) => new(
+    public static Problem NotAvailable(CandleQuery query, Interval stored) => NotAvailable(query.Series, query.Interval, stored);
+
+    public static Problem NotAvailable(SeriesKey series, Interval interval, Interval stored) => new(
         ProblemType.IntervalNotAvailable,
-        $"{query.Series} is stored at {stored} and served at {string.Join(", ", stored.Served)}, not at {query.Interval}.");
+        $"{series} is stored at {stored} and served at {string.Join(", ", stored.Served)}, not at {interval}.");
 
     private static Problem Invalid(string? exchange, string? market, string? asset)
     {

@@ -1,9 +1,11 @@
+using Candles.Api.Endpoints;
+
 namespace Candles.Api.Hosting;
 
 /// <summary>CORS: any page of any origin may read, and see the headers that are ours.</summary>
 internal static class OpenReads
 {
-    private static readonly string[] Exposed = ["ETag", "Link", "Candle-Path", "Server-Timing"];
+    private static readonly string[] Exposed = ["ETag", "Link", "Candle-Path", CandleHeaders.Interval, "Server-Timing"];
     private static readonly string ExposedText = string.Join(',', Exposed);
 
     public static void AddOpenReads(this IServiceCollection services) => services.AddCors(cors => cors.AddDefaultPolicy(policy => policy

@@ -135,6 +135,41 @@ public sealed class PostgresCandleStore : ICandleStore
             },
             cancel);
 
+    public Task<CandleGaps?> ReadGaps(GapQuery query, CancellationToken cancel) => Read(
+        async (connection, budget) =>
+        {
+            await using var command = new NpgsqlCommand(PostgresSql.ReadGaps, connection)
+            {
+                Parameters =
+                {
+                    new NpgsqlParameter<string> { TypedValue = query.Series.LookupKey },
+                    new NpgsqlParameter<int> { TypedValue = query.Interval.Minutes },
+                    new NpgsqlParameter<long> { TypedValue = query.From },
+                    new NpgsqlParameter<long> { TypedValue = query.To },
+                    new NpgsqlParameter<long> { TypedValue = query.Interval.LongestStep },
+                    new NpgsqlParameter<int> { TypedValue = query.Rows + 1 }, // the last only tells that there is one
+                    new NpgsqlParameter<int> { TypedValue = query.Limit + 4 }, // one more; one at either end may lie outside; the last candle
+                },
+            };
+            await using var reader = await command.ExecuteReaderAsync(budget);
+            if (!await reader.ReadAsync(budget))
+                return null;
+
+            var series = new SeriesState(Interval.OfMinutes((int)reader.GetInt64(2)), new SeriesVersion(reader.GetInt64(0), reader.GetInt64(1)));
+            var walk = new GapWalk(query);
+            while (await reader.ReadAsync(budget))
+            {
+                var (time, next) = (reader.GetInt64(0), reader.GetInt64(1));
+                if (next == time && reader.GetInt64(2) > query.Rows)
+                    walk.StopAt(time);
+                else if (next > time && !walk.Takes(time, next))
+                    break;
+            }
+
+            return walk.Of(series);
+        },
+        cancel);
+
     public Task<SeriesChanges?> ReadChanges(SeriesKey series, SeriesVersion since, CancellationToken cancel) => Read(
         async (connection, budget) => SeriesChanges.Of(
             await connection.QueryAsync<SeriesChangeRow>(new CommandDefinition(

@@ -30,6 +30,31 @@ internal static class PostgresSql
     /// <summary>The same without a limit.</summary>
     public const string ReadRange = $"{State} UNION ALL SELECT * FROM ({Rows} ORDER BY open_time) AS range";
 
+    /// <summary>
+    /// One snapshot: first the series, then, ascending, neighbours that are further apart than a step, and last the last candle that was
+    /// looked at, twice, and its number. The walk begins at the candle before the range and ends at the one behind it.
+    /// Parameters: key, interval, from, to, step, candles to look at, rows to give. The window keeps two rows in memory.
+    /// </summary>
+    public const string ReadGaps = """
+        SELECT id::bigint, version, base::bigint FROM series WHERE key = $1
+        UNION ALL SELECT * FROM (
+          SELECT open_time, coalesce(next, open_time), number FROM (
+            SELECT open_time, lead(open_time) OVER walk AS next, row_number() OVER walk AS number FROM (
+              SELECT open_time FROM candle
+              WHERE series_id = (SELECT id FROM series WHERE key = $1) AND "interval" = $2
+                AND open_time >= coalesce((
+                  SELECT open_time FROM candle
+                  WHERE series_id = (SELECT id FROM series WHERE key = $1) AND "interval" = $2 AND open_time < $3
+                  ORDER BY open_time DESC LIMIT 1), $3)
+                AND open_time <= coalesce((
+                  SELECT open_time FROM candle
+                  WHERE series_id = (SELECT id FROM series WHERE key = $1) AND "interval" = $2 AND open_time >= $4
+                  ORDER BY open_time LIMIT 1), $4)
+              ORDER BY open_time LIMIT $6) AS looked
+            WINDOW walk AS (ORDER BY open_time)) AS pairs
+          WHERE next > open_time + $5 OR next IS NULL LIMIT $7) AS gaps
+        """;
+
     public const string ListSeries = """
         SELECT exchange, market, asset, base,
           (SELECT min(open_time) FROM candle WHERE series_id = id AND "interval" = base) AS first,

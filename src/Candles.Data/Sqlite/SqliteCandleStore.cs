@@ -168,6 +168,39 @@ public sealed class SqliteCandleStore : ICandleStore
             },
             cancel);
 
+    public Task<CandleGaps?> ReadGaps(GapQuery query, CancellationToken cancel) => Read(
+        connection =>
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = SqliteSql.ReadOpenTimes;
+            command.Parameters.AddWithValue("@key", query.Series.LookupKey);
+            command.Parameters.AddWithValue("@interval", query.Interval.Minutes);
+            command.Parameters.AddWithValue("@from", query.From);
+            command.Parameters.AddWithValue("@to", query.To);
+            command.Parameters.AddWithValue("@rows", query.Rows + 1); // the last only tells that there is one
+            using var reader = command.ExecuteReader();
+            if (!reader.Read())
+                return null;
+
+            var series = new SeriesState(Interval.OfMinutes(reader.GetInt32(2)), new SeriesVersion(reader.GetInt64(0), reader.GetInt64(1)));
+            var walk = new GapWalk(query);
+            var rows = 0;
+            long last = 0;
+            while (reader.Read())
+            {
+                cancel.ThrowIfCancellationRequested(); // unlike a page, this may take long
+                var time = reader.GetInt64(0);
+                if (rows++ > 0 && time - last > query.Interval.LongestStep && !walk.Takes(last, time))
+                    break;
+                last = time;
+            }
+
+            if (rows > query.Rows)
+                walk.StopAt(last);
+            return walk.Of(series);
+        },
+        cancel);
+
     public Task<SeriesChanges?> ReadChanges(SeriesKey series, SeriesVersion since, CancellationToken cancel) => Read(
         connection => SeriesChanges.Of(
             connection.Query<SeriesChangeRow>(

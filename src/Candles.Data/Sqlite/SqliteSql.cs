@@ -28,6 +28,26 @@ internal static class SqliteSql
     /// <summary>The same without a limit.</summary>
     public const string ReadRange = $"{State} UNION ALL SELECT * FROM ({Rows} ORDER BY open_time)";
 
+    /// <summary>
+    /// One snapshot: first the series, then the open times from the candle before the range to the one behind it, ascending. SQLite's own
+    /// window functions would put all of them into a table of their own first.
+    /// </summary>
+    public const string ReadOpenTimes = """
+        SELECT id, version, base FROM series WHERE key = @key
+        UNION ALL SELECT * FROM (
+          SELECT open_time, NULL, NULL FROM candle
+          WHERE series_id = (SELECT id FROM series WHERE key = @key) AND interval = @interval
+            AND open_time >= coalesce((
+              SELECT open_time FROM candle
+              WHERE series_id = (SELECT id FROM series WHERE key = @key) AND interval = @interval AND open_time < @from
+              ORDER BY open_time DESC LIMIT 1), @from)
+            AND open_time <= coalesce((
+              SELECT open_time FROM candle
+              WHERE series_id = (SELECT id FROM series WHERE key = @key) AND interval = @interval AND open_time >= @to
+              ORDER BY open_time LIMIT 1), @to)
+          ORDER BY open_time LIMIT @rows)
+        """;
+
     public const string ListSeries = """
         SELECT exchange, market, asset, base,
           (SELECT min(open_time) FROM candle WHERE series_id = id AND interval = base) AS first,

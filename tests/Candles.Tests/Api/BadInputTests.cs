@@ -54,7 +54,7 @@ public sealed class BadInputTests : IAsyncLifetime
     [InlineData("closed=True", "closed takes true or false")]
     [InlineData("format=xml", "format takes one of objects")]
     [InlineData("path=fast", "path takes one of validated, dto, stream, raw")]
-    [InlineData("colour=red", "'colour' is not a parameter here; there are interval, limit, from, to, closed, format, path, timing.")]
+    [InlineData("colour=red", "'colour' is not a parameter here; there are interval, limit, from, to, closed, format, path, timing, points, fill.")]
     [InlineData("Limit=5", "'Limit' is not a parameter here")]
     [InlineData("=5", "nothing is not a parameter here")]
     [InlineData("limit=%zz", "limit takes a whole number from 1 to 1440, not '%zz'.")]

@@ -74,7 +74,7 @@ public sealed class MethodsTests : IAsyncLifetime
         using var answer = await _app.Send("GET", path, FromAPage);
 
         Assert.Equal(["*"], answer.Headers.GetValues("Access-Control-Allow-Origin"));
-        Assert.Equal(["ETag,Link,Candle-Path,Server-Timing"], answer.Headers.GetValues("Access-Control-Expose-Headers"));
+        Assert.Equal(["ETag,Link,Candle-Path,Candle-Interval,Server-Timing"], answer.Headers.GetValues("Access-Control-Expose-Headers"));
     }
 
     [Fact]

@@ -33,6 +33,8 @@ internal sealed class BusyStore(ICandleStore store) : ICandleStore
         SeriesKey series, Interval interval, long from, long to, ICandleSink<Candle> sink, CancellationToken cancel) =>
         store.ReadRange(series, interval, from, to, sink, cancel);
 
+    public Task<CandleGaps?> ReadGaps(GapQuery query, CancellationToken cancel) => store.ReadGaps(query, cancel);
+
     public Task<SeriesChanges?> ReadChanges(SeriesKey series, SeriesVersion since, CancellationToken cancel) =>
         store.ReadChanges(series, since, cancel);
 

@@ -41,6 +41,32 @@ public sealed class PlanTests
         Assert.DoesNotContain("Seq Scan on candle", plan, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("force_custom_plan", false)]
+    [InlineData("force_custom_plan", true)]
+    [InlineData("force_generic_plan", false)]
+    [InlineData("force_generic_plan", true)]
+    public async Task PostgreSQL_finds_gaps_by_walking_the_primary_key(string planCacheMode, bool isAnalysed)
+    {
+        await using var place = await TestStores.NewPlace("postgres");
+        await using var store = await place.Open();
+        var series = Some.Series();
+        await store.Write(series, Batch.Of("1m", Some.Candles(1, "1m", "2026-06-01", "2026-06-08")), Cancel);
+
+        await using var connection = new NpgsqlConnection(place.ConnectionString);
+        await connection.OpenAsync(Cancel);
+        if (isAnalysed)
+            await connection.ExecuteAsync("ANALYZE candle");
+        await connection.ExecuteAsync($"SET plan_cache_mode = {planCacheMode}");
+        await connection.ExecuteAsync($"PREPARE gaps (text, integer, bigint, bigint, bigint, integer, integer) AS {PostgresSql.ReadGaps}");
+        var plan = string.Join('\n', await connection.QueryAsync<string>(
+            $"EXPLAIN EXECUTE gaps ('{series.LookupKey}', 1, {Some.Time("2026-06-02")}, {Some.Time("2026-06-07")}, 60000, 527041, 104)"));
+
+        Assert.Equal(3, plan.Split("using candle_pkey").Length - 1);
+        Assert.DoesNotContain("Sort", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("Seq Scan on candle", plan, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task PostgreSQL_walks_the_primary_key_where_series_lie_mixed_as_live_ingest_leaves_them()
     {
@@ -73,6 +99,7 @@ public sealed class PlanTests
     [Theory]
     [InlineData(SqliteSql.ReadNewest)]
     [InlineData(SqliteSql.ReadOldest)]
+    [InlineData(SqliteSql.ReadOpenTimes)]
     public async Task SQLite_walks_the_primary_key(string sql)
     {
         await using var place = await TestStores.NewPlace("sqlite");
@@ -80,7 +107,7 @@ public sealed class PlanTests
         await using var connection = new SqliteConnection(place.ConnectionString);
         await connection.OpenAsync(Cancel);
         var steps = await connection.QueryAsync(
-            "EXPLAIN QUERY PLAN " + sql, new { key = "a/b/c", interval = 1, from = 0L, to = 1L, limit = 1440 });
+            "EXPLAIN QUERY PLAN " + sql, new { key = "a/b/c", interval = 1, from = 0L, to = 1L, limit = 1440, rows = 1440 });
         var plan = string.Join('\n', steps.Select(step => (string)step.detail));
 
         Assert.Contains("SEARCH TABLE candle USING PRIMARY KEY (series_id=? AND interval=? AND open_time>? AND open_time<?)", plan, StringComparison.Ordinal);

@@ -41,6 +41,8 @@ internal sealed class FailingStore(Exception fault) : ICandleStore
     public Task<SeriesState?> ReadRange(
         SeriesKey series, Interval interval, long from, long to, ICandleSink<Candle> sink, CancellationToken cancel) => Fail<SeriesState?>();
 
+    public Task<CandleGaps?> ReadGaps(GapQuery query, CancellationToken cancel) => Fail<CandleGaps?>();
+
     public Task<SeriesChanges?> ReadChanges(SeriesKey series, SeriesVersion since, CancellationToken cancel) => Fail<SeriesChanges?>();
 
     public Task<WriteResult> Write(SeriesKey series, CandleBatch batch, OnceOnly? once, CancellationToken cancel) => Fail<WriteResult>();

@@ -10,14 +10,14 @@ internal sealed class DtoPath : StorePath
     public override string Name => "dto";
 
     public override async Task<CandleReading?> Make(
-        ICandleStore store, CandleQuery query, CandleEncoder encoder, RowBuffer body, StepTimes times, CancellationToken cancel)
+        ICandleStore store, CandleQuery query, IBodyMaker maker, RowBuffer body, StepTimes times, CancellationToken cancel)
     {
         var page = await store.ReadList<CandleDto>(query, cancel);
         if (page is null)
             return null;
         times.Ended(Step.Db, Step.Map, page.Reading.Worked);
 
-        encoder.FromList(body, page.Rows);
+        maker.FromList(body, page.Rows);
         times.Ended(Step.Encode);
         return page.Reading;
     }

@@ -9,11 +9,16 @@ internal sealed class RawPath : StorePath
 {
     public override string Name => "raw";
 
-    public override async Task<CandleReading?> Make(
-        ICandleStore store, CandleQuery query, CandleEncoder encoder, RowBuffer body, StepTimes times, CancellationToken cancel)
+    public override Task<CandleReading?> Make(
+        ICandleStore store, CandleQuery query, IBodyMaker maker, RowBuffer body, StepTimes times, CancellationToken cancel) =>
+        MakeFrom(store, query, maker, body, times, cancel);
+
+    /// <inheritdoc cref="Make(ICandleStore, CandleQuery, IBodyMaker, RowBuffer, StepTimes, CancellationToken)"/>
+    public static async Task<CandleReading?> MakeFrom(
+        IRawReads reads, CandleQuery query, IBodyMaker maker, RowBuffer body, StepTimes times, CancellationToken cancel)
     {
-        using var sink = encoder.FromRaw(body, query.KeepsNewest);
-        var reading = await store.ReadRaw(query, sink, cancel);
+        using var sink = maker.FromRaw(body, query.KeepsNewest);
+        var reading = await reads.ReadRaw(query, sink, cancel);
         times.Ended(Step.Db, Step.Encode, reading?.Worked ?? default);
         sink.Enclose();
         times.Ended(Step.Encode);

@@ -1,48 +1,20 @@
-using Candles.Api.Caching;
 using Candles.Api.Encoding;
 using Candles.Api.Metrics;
 using Candles.Data;
 
 namespace Candles.Api.Endpoints.Paths;
 
-/// <summary>A path that reads the store for each answer, and sends it as it is.</summary>
-internal abstract class StorePath : CandlePath
+/// <summary>A path that reads the store for each answer.</summary>
+internal abstract class StorePath : BodyPath
 {
-    public override async Task Answer(HttpContext context, CandleSources sources, CandleRequest request)
-    {
-        var query = request.Query;
-        var known = sources.Windows.Find(query.Series.LookupKey)?.Snapshot.Known ?? default;
-        using var body = new RowBuffer(query.Limit);
-        var times = new StepTimes();
-        if (await Make(sources.Store, query, request.Format, body, times, context.RequestAborted) is not { } reading)
-        {
-            sources.Windows.SawGone(query.Series, known);
-            await SeriesRoute.NotFound(query.Series).Write(context);
-            return;
-        }
-
-        sources.Windows.Saw(query.Series, reading.Series.Version); // memory answers nothing older from here on
-        if (!query.Interval.IsMadeOf(reading.Series.Base))
-        {
-            await SeriesRoute.NotAvailable(query, reading.Series.Base).Write(context);
-            return;
-        }
-
-        var tag = EntityTag.Of(request.Format, query, reading, request.Coding);
-        if (request.Timing)
-            ServerTiming.Put(context, times);
-        if (!CandleHeaders.IsKnown(context, request, tag, reading.IsCut, reading.First, reading.Last))
-        {
-            await context.WriteBody(request.Format.ContentType, body.Written);
-            times.Ended(Step.Write);
-        }
-
-        sources.Metrics?.Answer(Name, request.Format.Name).Record(times);
-    }
-
     /// <summary>Fills <paramref name="body"/> with the complete answer; no connection is held when it returns.</summary>
+    /// <param name="maker">Makes it of the rows.</param>
     /// <param name="times">Is told of the steps.</param>
     /// <returns>What was read; null where the series is unknown.</returns>
     public abstract Task<CandleReading?> Make(
-        ICandleStore store, CandleQuery query, CandleEncoder encoder, RowBuffer body, StepTimes times, CancellationToken cancel);
+        ICandleStore store, CandleQuery query, IBodyMaker maker, RowBuffer body, StepTimes times, CancellationToken cancel);
+
+    protected sealed override Task<CandleReading?> Make(
+        CandleSources sources, CandleRequest request, RowBuffer body, StepTimes times, CancellationToken cancel) =>
+        Make(sources.Store, request.Query, request.Format, body, times, cancel);
 }

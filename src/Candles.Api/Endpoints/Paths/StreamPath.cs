@@ -10,9 +10,9 @@ internal sealed class StreamPath : StorePath
     public override string Name => "stream";
 
     public override async Task<CandleReading?> Make(
-        ICandleStore store, CandleQuery query, CandleEncoder encoder, RowBuffer body, StepTimes times, CancellationToken cancel)
+        ICandleStore store, CandleQuery query, IBodyMaker maker, RowBuffer body, StepTimes times, CancellationToken cancel)
     {
-        using var sink = encoder.FromRows(body, query.KeepsNewest);
+        using var sink = maker.FromRows(body, query.KeepsNewest);
         var reading = await store.ReadRows(query, sink, cancel);
         times.Ended(Step.Db, Step.Encode, reading?.Worked ?? default);
         sink.Enclose();

@@ -11,7 +11,7 @@ internal sealed class ValidatedPath : StorePath
 
     /// <exception cref="StoredCandleException">A stored row is not a valid candle.</exception>
     public override async Task<CandleReading?> Make(
-        ICandleStore store, CandleQuery query, CandleEncoder encoder, RowBuffer body, StepTimes times, CancellationToken cancel)
+        ICandleStore store, CandleQuery query, IBodyMaker maker, RowBuffer body, StepTimes times, CancellationToken cancel)
     {
         var page = await store.ReadList<CandleDto>(query, cancel);
         if (page is null)
@@ -25,7 +25,7 @@ internal sealed class ValidatedPath : StorePath
         }
 
         times.Ended(Step.Validate);
-        encoder.FromList(body, page.Rows);
+        maker.FromList(body, page.Rows);
         times.Ended(Step.Encode);
         return page.Reading;
     }

@@ -62,7 +62,7 @@ internal static class Encoded
         return Text(room.AsSpan(0, length));
     }
 
-    private static string ThroughSink<TRow>(Func<RowBuffer, BodySink<TRow>> sinkOf, IEnumerable<TRow> rows, bool newestFirst)
+    private static string ThroughSink<TRow>(Func<RowBuffer, IBodySink<TRow>> sinkOf, IEnumerable<TRow> rows, bool newestFirst)
     {
         using var body = new RowBuffer(1);
         using var sink = sinkOf(body);
