@@ -11,6 +11,8 @@ internal static class CandleExamples
     [
         .. CandleEncoder.All.Select(OfFormat),
         new("a range, oldest first", $"{ApiSample.Btc}?interval=1h&from=2026-01-01T00:00:00Z&to=2100-01-01T00:00:00Z&limit=24&closed=true"),
+        new("the finest interval that needs few candles", $"{ApiSample.Btc}?points=500&from=2026-05-01T00:00:00Z&to=2026-06-01T00:00:00Z"),
+        new("missing candles filled in", $"{ApiSample.Btc}?limit=100&fill=previous"),
         new("a path with its steps", $"{ApiSample.Btc}?limit=1440&path=validated&timing=true"),
         new("a format by Accept", $"{ApiSample.Btc}?limit=1") { Headers = [("Accept", "text/csv")], Answers = "text/csv" },
         new("nothing has changed", $"{ApiSample.Btc}?limit=1") { Headers = [("If-None-Match", "*")], Status = StatusCodes.Status304NotModified, Answers = "" },

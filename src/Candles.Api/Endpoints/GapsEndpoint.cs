@@ -35,6 +35,11 @@ internal sealed class GapsEndpoint(ICandleStore store, CandleWindows windows)
             ProblemType.ParameterInvalid, ProblemType.SymbolInvalid, ProblemType.SeriesNotFound, ProblemType.IntervalNotAvailable,
             .. ApiOperation.StoreProblems,
         ],
+        Examples =
+        [
+            new("a month", $"{ApiSample.Btc}/gaps?interval=5m&from=2026-05-01T00:00:00Z&to=2026-06-01T00:00:00Z&limit=100"),
+            new("a limit that is none", $"{ApiSample.Btc}/gaps?limit=0") { Problem = ProblemType.ParameterInvalid },
+        ],
     };
 
     public static void Map(IEndpointRouteBuilder app)
