@@ -8,6 +8,10 @@ internal static class PageEndpoints
 {
     private const string Html = "text/html; charset=utf-8";
 
+    /// <summary>The chart runs nothing and asks nobody but what this server serves.</summary>
+    private const string Policy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'";
+
     private static readonly string Root = Path.Combine(AppContext.BaseDirectory, "wwwroot");
 
     private static ReadOnlySpan<byte> Hint => """
@@ -35,7 +39,7 @@ internal static class PageEndpoints
     {
         var chart = File.ReadAllBytes(Path.Combine(Root, "index.html"));
         var hint = Hint.ToArray();
-        app.MapRead("/", context => AsksForHtml(context) ? Write(context, chart) : context.WriteBody("application/json", hint))
+        app.MapRead("/", context => AsksForHtml(context) ? WriteChart(context, chart) : context.WriteBody("application/json", hint))
             .Describe(new ApiOperation("The chart, for browsers; for programs, where to go.") { Answers = ["text/html", "application/json"] });
         Map(app, "/compare", "compare.html", "A page that sets the paths side by side, in the visitor's browser.");
         Map(app, "/docs", "docs.html", "A page to read and try this API.");
@@ -49,6 +53,12 @@ internal static class PageEndpoints
 
     private static bool AsksForHtml(HttpContext context) =>
         context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+
+    private static Task WriteChart(HttpContext context, byte[] page)
+    {
+        context.Response.Headers.ContentSecurityPolicy = Policy;
+        return Write(context, page);
+    }
 
     private static Task Write(HttpContext context, byte[] page)
     {
