@@ -1,6 +1,14 @@
 using BenchmarkDotNet.Running;
+using Candles.Bench.Running;
 
-// Every class of this project answers one question. From the repository's root:
-//   dotnet run -c Release --project bench/Candles.Bench -- --list flat
-//   dotnet run -c Release --project bench/Candles.Bench -- --filter '*DefaultBody*'
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+// Every class of this project answers one question; bench/micro runs them and keeps their reports. By hand, from the repository's root:
+//   dotnet run -c Release --project bench/Candles.Bench -- questions
+//   dotnet run -c Release --project bench/Candles.Bench -- --filter '*WindowAnswers*'
+if (args is ["questions"])
+{
+    Questions.Write(Console.Out);
+    return 0;
+}
+
+var summaries = BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, BenchConfig.For(args)).ToList();
+return summaries.Count == 0 || summaries.Exists(summary => summary.HasCriticalValidationErrors || summary.Reports.Any(report => !report.Success)) ? 1 : 0;

@@ -17,6 +17,9 @@ public sealed record RowProfile(string Name, Int128 Price, int Decimals, Int128 
         new("28 digits", Int128.Parse("4567890123123456789012345678", null), 18, Int128.Parse("9876543210987654321098765432", null), 18),
     ];
 
+    /// <summary>Those to measure with: all, or the first where a quick look is asked for.</summary>
+    public static IReadOnlyList<RowProfile> Measured => RowCounts.IsQuick ? [All[0]] : All;
+
     /// <summary>Valid 1m candles, ascending.</summary>
     public Candle[] Candles(int count)
     {

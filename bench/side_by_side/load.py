@@ -33,11 +33,11 @@ def write_targets(file: pathlib.Path, targets: list[str], subject: Subject) -> N
     file.write_text("".join(f"{chance.choice(targets)}{subject.query}{headers}\n" for _ in range(2000)))
 
 
-def run(subject: Subject, targets: pathlib.Path, database: int, seconds: int) -> Figures:
+def run(subject: Subject, targets: pathlib.Path, database: int, seconds: int, connections: int = CONNECTIONS) -> Figures:
     server = subject.process.pid
     before = cpu_seconds(server), cpu_seconds(database)
     wrk = subprocess.run(
-        ["wrk", f"-t{THREADS}", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "30s", "--latency",
+        ["wrk", f"-t{min(THREADS, connections)}", f"-c{connections}", f"-d{seconds}s", "--timeout", "30s", "--latency",
          "-s", HERE / "load.lua", subject.url],
         env=os.environ | {"CANDLES_TARGETS": str(targets), "CANDLES_TARGETS_LUA": str(HERE.parent / "targets.lua")},
         capture_output=True, text=True, check=True)

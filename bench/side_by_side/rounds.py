@@ -12,6 +12,7 @@ from processes import await_quiet
 from subjects import Subject
 
 LIMITS = [1, 100, 1000, 1440]
+STEPS_SECONDS = 1
 
 
 @dataclass
@@ -45,12 +46,13 @@ def measure(
     for number in range(plan.rounds + 1):  # 0 is the warm-up
         for subject, limit in ((subject, limit) for limit in LIMITS for subject in subjects):
             result = results[subject.id, limit]
-            began, before = time.monotonic(), steps.read(subject)
+            began = time.monotonic()
             seconds = result["seconds"] if number else plan.warm_up
-            figures = load.run(subject, folder / f"{subject.id}-{limit}.targets", database, seconds)
+            targets = folder / f"{subject.id}-{limit}.targets"
+            figures = load.run(subject, targets, database, seconds)
             if number:
                 result["rounds"].append(asdict(figures))
-                steps.add(times[subject.id, limit], before, steps.read(subject))
+                steps.add(times[subject.id, limit], subject, lambda: load.run(subject, targets, database, STEPS_SECONDS, connections=1))
             else:
                 result["seconds"] = long_enough(figures.requestsPerSecond, plan.seconds)
             await_quiet(subject.process.pid, database)

@@ -1,5 +1,6 @@
-"""How long each step of our server took, from the histograms of /metrics."""
+"""How long each step of our server takes, from the histograms of /metrics: one request at a time, as under load most of it is waiting for a core."""
 import re
+from typing import Callable
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -13,8 +14,6 @@ Steps = dict[str, tuple[float, float]]  # by step: seconds, how often
 
 def read(subject: Subject) -> Steps:
     """Since the server started, of the subject's path alone; nothing where the server does not say."""
-    if subject.kind != "ours":
-        return {}
     try:
         text = urlopen(f"{subject.url}/metrics", timeout=5).read().decode()
     except (URLError, OSError):
@@ -28,8 +27,13 @@ def read(subject: Subject) -> Steps:
     return {step: (values["sum"], values["count"]) for step, values in found.items()}
 
 
-def add(total: Steps, before: Steps, after: Steps) -> None:
-    for step, (seconds, count) in after.items():
+def add(total: Steps, subject: Subject, load: Callable[[], object]) -> None:
+    """Adds the steps of the answers to a load; of peers there are none."""
+    if subject.kind != "ours":
+        return
+    before = read(subject)
+    load()
+    for step, (seconds, count) in read(subject).items():
         had, old = total.get(step, (0, 0)), before.get(step, (0, 0))
         total[step] = had[0] + seconds - old[0], had[1] + count - old[1]
 

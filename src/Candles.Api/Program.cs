@@ -1,6 +1,9 @@
 using Candles.Api.Caching;
 using Candles.Api.Cli;
 using Candles.Api.Demo;
+using Candles.Api.Dialects;
+using Candles.Api.Dialects.Binance;
+using Candles.Api.Dialects.Udf;
 using Candles.Api.Endpoints;
 using Candles.Api.Hosting;
 using Candles.Api.Live;
@@ -43,6 +46,7 @@ internal static class Program
             builder.Services.AddHostedService<DemoFiller>();
         builder.Services.AddWindows(options);
         builder.Services.AddLive();
+        builder.Services.AddDialects();
         builder.Services.AddMetricsOf(options, builder.Configuration);
         builder.Services.AddOpenReads();
         builder.Services.AddSecurity();
@@ -63,6 +67,8 @@ internal static class Program
         DeleteEndpoint.Map(app);
         LiveEndpoint.Map(app);
         SeriesEndpoint.Map(app);
+        UdfEndpoints.Map(app);
+        BinanceEndpoints.Map(app);
         ProblemPages.Map(app);
         HealthEndpoints.Map(app);
         MetricsEndpoint.Map(app);

@@ -61,7 +61,7 @@ internal sealed class CompareCharts(Comparison all)
     {
         var results = all.At(limit).Where(result => result.StepsMicroseconds is { Count: > 0 }).OrderByDescending(result => result.StepsMicroseconds!.Values.Sum()).ToList();
         List<string> steps = [.. Steps, .. results.SelectMany(result => result.StepsMicroseconds!.Keys).Except(Steps)];
-        var heading = $"Where the time of a request goes under load, {Rows(limit)}";
+        var heading = $"Where the time of a request goes, one at a time, {Rows(limit)}";
         return new BarChart(heading, "Mean time of each step, µs", [.. results.Select(Bar)])
         {
             Heading = heading,

@@ -13,7 +13,7 @@ internal static class LoadMarkdown
             text.Append($"- {name}: {words}\n");
         text.Append('\n').Append(Table(2, LoadTable.Head, LoadTable.Rows(run))).Append('\n');
         if (run.Knee is { } knee)
-            text.Append($"## Knee\n\n**{knee.Sentence}** {Knee.Rule}\n\n").Append(Steps(run)).Append('\n');
+            text.Append($"## Knee\n\n**{knee.Sentence}** {Knee.Rule} {run.Headroom}\n\n").Append(Steps(run)).Append('\n');
         if (run.Errors > 0)
             text.Append("## Errors\n\n").Append(Table(3, LoadTable.ErrorHead, LoadTable.Errors(run))).Append('\n');
         foreach (var note in LoadTable.Notes(run))

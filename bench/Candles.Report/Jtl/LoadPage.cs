@@ -48,7 +48,7 @@ internal static class LoadPage
         var charts = new StressCharts(run);
         return Section(
             "Knee",
-            Div("card", E("p", E("strong", knee.Sentence)), E("p", Knee.Rule)),
+            Div("card", E("p", E("strong", knee.Sentence)), E("p", $"{Knee.Rule} {run.Headroom}")),
             Div(
                 "charts",
                 new XAttribute("style", "margin-top:16px"),

@@ -23,6 +23,11 @@ internal sealed record LoadRun(
     public int AskedUsers =>
         Info.Properties?.GetValueOrDefault("threads") is { } asked && int.TryParse(asked.ToString(), CultureInfo.InvariantCulture, out var threads) ? threads : PeakUsers;
 
+    /// <summary>Whether it was the server that could do no more, as far as that was watched; else empty.</summary>
+    public string Headroom => Usage.Count == 0 ? "" :
+        $"The server took at most {Usage.Max(moment => moment.CpuPercent):F0} % of one core of {Info.Machine.Cores}. What is missing to all of them was JMeter's, "
+        + "the database's and the system's: a knee may be theirs.";
+
     public int Errors => Labels.Sum(label => label.Errors);
 
     /// <summary>The stretch of time of each label, in seconds since the first start; empty where labels ran side by side.</summary>

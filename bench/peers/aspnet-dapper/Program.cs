@@ -4,8 +4,21 @@ using Npgsql;
 // As a tutorial writes it: Dapper fills a list of records, MapGet hands them to System.Text.Json.
 var minutes = new Dictionary<string, int>
 {
-    ["1m"] = 1, ["3m"] = 3, ["5m"] = 5, ["15m"] = 15, ["30m"] = 30, ["1h"] = 60, ["2h"] = 120, ["4h"] = 240, ["6h"] = 360,
-    ["8h"] = 480, ["12h"] = 720, ["1d"] = 1440, ["3d"] = 4320, ["1w"] = 10080, ["1M"] = 43200,
+    ["1m"] = 1,
+    ["3m"] = 3,
+    ["5m"] = 5,
+    ["15m"] = 15,
+    ["30m"] = 30,
+    ["1h"] = 60,
+    ["2h"] = 120,
+    ["4h"] = 240,
+    ["6h"] = 360,
+    ["8h"] = 480,
+    ["12h"] = 720,
+    ["1d"] = 1440,
+    ["3d"] = 4320,
+    ["1w"] = 10080,
+    ["1M"] = 43200,
 };
 
 var builder = WebApplication.CreateBuilder(args);

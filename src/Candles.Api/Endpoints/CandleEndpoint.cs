@@ -40,6 +40,7 @@ internal sealed class CandleEndpoint(CandleSources sources, CachePolicy caching,
             ProblemType.ParameterInvalid, ProblemType.SymbolInvalid, ProblemType.SeriesNotFound, ProblemType.IntervalNotAvailable,
             ProblemType.NotAcceptable, ProblemType.CodingNotAcceptable, ProblemType.StoredCandleInvalid, .. ApiOperation.StoreProblems,
         ],
+        Examples = CandleExamples.All,
     };
 
     public static void Map(IEndpointRouteBuilder app)

@@ -12,10 +12,8 @@ namespace Candles.Api.Endpoints;
 internal delegate bool ParameterReader(ref CandleParameters parameters, ReadOnlySpan<char> value);
 
 /// <summary>A parameter of the candle route, whatever the method.</summary>
-/// <param name="Accepts">What it takes, for error texts.</param>
-/// <param name="Meaning">What it does, for the OpenAPI document.</param>
-/// <param name="Schema">What it takes and its default, for programs.</param>
 internal sealed record CandleParameter(string Name, string Accepts, string Meaning, Func<JsonObject> Schema, ParameterReader Read)
+    : ApiParameter(Name, Accepts, Meaning, Schema)
 {
     public static ImmutableArray<CandleParameter> All { get; } =
     [

@@ -17,6 +17,18 @@ internal sealed class DeleteEndpoint(ICandleStore store)
 {
     private static readonly ImmutableArray<CandleParameter> Known = CandleParameter.Named("from", "to");
 
+    /// <summary>In their order: what the writes before them stored goes.</summary>
+    private static readonly IReadOnlyList<ApiExample> Examples =
+    [
+        new("a range", $"{IngestExamples.Near}?from=2026-06-01T00:00:00Z&to=2026-06-02T00:00:00Z")
+        {
+            Headers = [ApiExample.Key], Answer = """{"deleted":1}""",
+        },
+        new("a whole series", IngestExamples.Near) { Headers = [ApiExample.Key], Answer = """{"deleted":0}""" },
+        new("a series that is not there", "/candle/my/USDT/NOTHING") { Headers = [ApiExample.Key], Problem = ProblemType.SeriesNotFound },
+        new("a key that nobody has", IngestExamples.Near) { Headers = [("Authorization", "Bearer nobody")], Problem = ProblemType.KeyUnknown },
+    ];
+
     public static void Map(IEndpointRouteBuilder app)
     {
         var endpoint = new DeleteEndpoint(app.ServiceProvider.GetRequiredService<ICandleStore>());
@@ -26,6 +38,7 @@ internal sealed class DeleteEndpoint(ICandleStore store)
                 Query = Known,
                 Answers = ["application/json"],
                 Problems = [ProblemType.ParameterInvalid, ProblemType.SymbolInvalid, ProblemType.SeriesNotFound, .. ApiOperation.StoreProblems],
+                Examples = Examples,
             });
     }
 

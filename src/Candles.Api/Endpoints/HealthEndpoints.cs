@@ -16,11 +16,16 @@ internal sealed class HealthEndpoints(Readiness readiness, ICandleStore store)
         var services = app.ServiceProvider;
         var endpoints = new HealthEndpoints(services.GetRequiredService<Readiness>(), services.GetRequiredService<ICandleStore>());
         app.MapRead("/health/live", context => Write(context, "live"))
-            .Describe(new ApiOperation("Whether the process runs.") { Answers = ["application/json"] });
+            .Describe(new ApiOperation("Whether the process runs.")
+            {
+                Answers = ["application/json"],
+                Examples = [new("it runs", "/health/live") { Answer = """{"status":"live"}""" }],
+            });
         app.MapRead("/health/ready", endpoints.GetReady).Describe(
             new ApiOperation("Whether all it waited for is there and the store answers.")
             {
                 Answers = ["application/json"],
+                Examples = [new("it is ready", "/health/ready") { Answer = """{"status":"ready"}""" }],
                 Problems = [ProblemType.NotReady, .. ApiOperation.StoreProblems],
             });
     }

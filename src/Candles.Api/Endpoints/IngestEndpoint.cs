@@ -31,6 +31,7 @@ internal sealed class IngestEndpoint(ICandleStore store, CandlesOptions options,
             ProblemType.BodyTooLarge, ProblemType.ContentTypeUnsupported, ProblemType.CandlesInvalid, ProblemType.VolumeTooPrecise,
             ProblemType.SeriesLimitReached, ProblemType.IdempotencyKeyReused, ProblemType.StorageFull, .. ApiOperation.StoreProblems,
         ],
+        Examples = IngestExamples.All,
     };
 
     public static void Map(IEndpointRouteBuilder app)

@@ -54,8 +54,27 @@ internal sealed class LiveEndpoint(CandleWindows windows, LiveHub hub)
     {
         var services = app.ServiceProvider;
         var endpoint = new LiveEndpoint(services.GetRequiredService<CandleWindows>(), services.GetRequiredService<LiveHub>());
-        app.MapRead(SeriesRoute.Pattern + "/live", endpoint.GetOne).RequireScope(Scope.Read).Describe(Described with { Query = OfOne });
-        app.MapRead("/live", endpoint.GetSeveral).RequireScope(Scope.Read).Describe(Described with { Query = OfSeveral });
+        app.MapRead(SeriesRoute.Pattern + "/live", endpoint.GetOne).RequireScope(Scope.Read).Describe(Described with
+        {
+            Query = OfOne,
+            Examples =
+            [
+                new("one series", $"{ApiSample.Btc}/live?interval=5m&format=arrays"),
+                new("events that were missed", $"{ApiSample.Btc}/live") { Headers = [("Last-Event-ID", "1.1")] },
+                new("a format without rows of its own", $"{ApiSample.Btc}/live?format=columns") { Problem = ProblemType.ParameterInvalid },
+                new("a series that is not there", "/candle/demo/USDT/NOTHING/live") { Problem = ProblemType.SeriesNotFound },
+            ],
+        });
+        app.MapRead("/live", endpoint.GetSeveral).RequireScope(Scope.Read).Describe(Described with
+        {
+            Query = OfSeveral,
+            Examples =
+            [
+                new("two series", "/live?series=demo/USDT/BTC:1m,demo/USDT/ETH:5m&format=objects"),
+                new("events of two series that were missed", "/live?series=demo/USDT/BTC,demo/USDT/ETH") { Headers = [("Last-Event-ID", "1.1,2.1")] },
+                new("no series", "/live") { Problem = ProblemType.ParameterInvalid },
+            ],
+        });
     }
 
     private Task GetOne(HttpContext context) =>

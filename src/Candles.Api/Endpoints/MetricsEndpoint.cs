@@ -20,6 +20,7 @@ internal sealed class MetricsEndpoint(CandleMetrics metrics, ObservedValues obse
             Details = "Time of requests and of the steps of answers, sizes, memory, the feed of changes, connections to the database, and the "
                 + "runtime's processor time, memory and garbage collection; in Prometheus' text format 0.0.4.",
             Answers = [MetricsText.ContentType],
+            Examples = [new("all figures", "/metrics")],
         });
     }
 

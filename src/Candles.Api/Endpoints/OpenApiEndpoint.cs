@@ -17,6 +17,6 @@ internal static class OpenApiEndpoint
         {
             context.Response.Headers.CacheControl = "no-cache";
             return context.WriteBody("application/json", body.Value);
-        }).Describe(new ApiOperation("This document.") { Answers = ["application/json"] });
+        }).Describe(new ApiOperation("This document.") { Answers = ["application/json"], Examples = [new("the document", "/openapi/v1.json")] });
     }
 }

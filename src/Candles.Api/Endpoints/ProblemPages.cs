@@ -12,9 +12,18 @@ internal static class ProblemPages
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapRead("/problems", context => Write(context, "Problems", List()))
-            .Describe(new ApiOperation("The list of problems, for people.") { Answers = [Html] });
+            .Describe(new ApiOperation("The list of problems, for people.") { Answers = [Html], Examples = [new("all of them", "/problems")] });
         app.MapRead("/problems/{name}", Get)
-            .Describe(new ApiOperation("What a problem means, for people.") { Answers = [Html], Problems = [ProblemType.NotFound] });
+            .Describe(new ApiOperation("What a problem means, for people.")
+            {
+                Answers = [Html],
+                Examples =
+                [
+                    new("what a problem means", ProblemType.ParameterInvalid.Path),
+                    new("no such problem", "/problems/nothing") { Problem = ProblemType.NotFound },
+                ],
+                Problems = [ProblemType.NotFound],
+            });
     }
 
     private static Task Get(HttpContext context)

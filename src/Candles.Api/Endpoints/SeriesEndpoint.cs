@@ -14,7 +14,12 @@ internal sealed class SeriesEndpoint(ICandleStore store)
     {
         var endpoint = new SeriesEndpoint(app.ServiceProvider.GetRequiredService<ICandleStore>());
         app.MapRead("/series", endpoint.Get).RequireScope(Scope.Read).Describe(
-            new ApiOperation("All series, by exchange, market and asset.") { Answers = ["application/json"], Problems = ApiOperation.StoreProblems });
+            new ApiOperation("All series, by exchange, market and asset.")
+            {
+                Answers = ["application/json"],
+                Examples = [new("what there is", "/series")],
+                Problems = ApiOperation.StoreProblems,
+            });
     }
 
     private async Task Get(HttpContext context)

@@ -1,5 +1,4 @@
-using System.Collections.Immutable;
-using Candles.Api.Endpoints;
+using System.Text.Json.Nodes;
 using Candles.Api.Problems;
 
 namespace Candles.Api.OpenApi;
@@ -16,12 +15,13 @@ internal sealed record ApiOperation(string Summary)
     {
         Status = StatusCodes.Status204NoContent,
         Headers = [new("Allow", "The methods.")],
+        WithoutExample = "Any address of the route, asked with OPTIONS.",
     };
 
     public string? Details { get; init; }
 
     /// <summary>Parameters of the query string.</summary>
-    public ImmutableArray<CandleParameter> Query { get; init; } = [];
+    public IReadOnlyList<ApiParameter> Query { get; init; } = [];
 
     /// <summary>Request headers that count here.</summary>
     public IReadOnlyList<ApiHeader> RequestHeaders { get; init; } = [];
@@ -42,9 +42,35 @@ internal sealed record ApiOperation(string Summary)
 
     /// <summary>Problems of its own; those of keys, limits and the unexpected are added.</summary>
     public IReadOnlyList<ProblemType> Problems { get; init; } = [];
+
+    /// <summary>Requests that answer as they say: together they give every parameter a value.</summary>
+    public IReadOnlyList<ApiExample> Examples { get; init; } = [];
+
+    /// <summary>Why there is no example; null where there are some.</summary>
+    public string? WithoutExample { get; init; }
+
+    /// <summary>What a JSON answer is like; null where the examples' answers tell.</summary>
+    public Func<JsonObject>? Schema { get; init; }
+
+    public static bool IsJson(string mediaType) => mediaType is "application/json" or "application/problem+json";
+
+    public int StatusOf(ApiExample example) => example.Problem?.Status ?? example.Status ?? Status;
+
+    /// <summary>Media type of an example's answer; null or empty where it has no body.</summary>
+    public string? TypeOf(ApiExample example) =>
+        example.Problem is not null ? "application/problem+json" : example.Answers ?? (Answers.Count > 0 ? Answers[0] : null);
+
+    /// <summary>The body of an error, where it is not <c>application/problem+json</c>: the shape that clients of another system know.</summary>
+    public Func<JsonObject>? ErrorSchema { get; init; }
 }
 
 internal sealed record ApiHeader(string Name, string Description);
+
+/// <summary>A parameter of a query string.</summary>
+/// <param name="Accepts">What it takes, for error texts.</param>
+/// <param name="Meaning">What it does.</param>
+/// <param name="Schema">What it takes and its default, for programs.</param>
+internal record ApiParameter(string Name, string Accepts, string Meaning, Func<JsonObject> Schema);
 
 internal static class ApiOperationExtensions
 {

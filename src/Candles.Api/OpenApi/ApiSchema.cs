@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Candles.Api.Endpoints;
 using Candles.Api.Problems;
+using Candles.Data;
 
 namespace Candles.Api.OpenApi;
 
@@ -23,19 +23,31 @@ internal static class ApiSchema
 
     public static JsonObject Text() => new() { ["type"] = "string" };
 
-    public static JsonObject QueryParameter(CandleParameter parameter) => new()
+    /// <param name="example">A value of it; null where there is none to show.</param>
+    public static JsonObject QueryParameter(ApiParameter parameter, string? example)
     {
-        ["name"] = parameter.Name,
-        ["in"] = "query",
-        ["description"] = $"{parameter.Meaning} Accepts {parameter.Accepts}.",
-        ["schema"] = parameter.Schema(),
-    };
+        var shown = new JsonObject
+        {
+            ["name"] = parameter.Name,
+            ["in"] = "query",
+            ["description"] = $"{parameter.Meaning} Accepts {parameter.Accepts}.",
+            ["schema"] = parameter.Schema(),
+        };
+        if (example is not null)
+            shown["example"] = (string?)shown["schema"]!["type"] is "integer" or "boolean" ? JsonNode.Parse(example) : example;
+        return shown;
+    }
 
     public static JsonObject HeaderParameter(ApiHeader header) =>
         new() { ["name"] = header.Name, ["in"] = "header", ["description"] = header.Description, ["schema"] = Text() };
 
-    public static JsonObject PathParameter(string name) =>
-        new() { ["name"] = name, ["in"] = "path", ["required"] = true, ["schema"] = Text() };
+    public static JsonObject PathParameter(string name)
+    {
+        var parameter = new JsonObject { ["name"] = name, ["in"] = "path", ["required"] = true, ["schema"] = Text() };
+        if (name is "exchange" or "market" or "asset")
+            parameter["description"] = $"{SeriesKey.Accepted}, whatever their case.";
+        return parameter;
+    }
 
     public static JsonObject Headers(IEnumerable<ApiHeader> headers)
     {
@@ -45,26 +57,36 @@ internal static class ApiSchema
         return all;
     }
 
-    /// <summary>Bodies of some media types. Formats that share a type differ in shape, so no schema is promised.</summary>
-    public static JsonObject Content(IEnumerable<string> mediaTypes)
-    {
-        var content = new JsonObject();
-        foreach (var type in mediaTypes)
-            content[type] = new JsonObject { ["schema"] = new JsonObject() };
-        return content;
-    }
+    /// <summary>Bodies that are sent, by media type.</summary>
+    public static JsonObject RequestContent(ApiOperation operation) =>
+        Content(operation.Takes, type => (new JsonObject(), ApiExamples.OfRequests(operation, type)));
 
-    public static JsonObject ProblemResponse(IReadOnlyList<ProblemType> problems, bool withBody)
+    /// <summary>Bodies that are answered, by media type.</summary>
+    public static JsonObject AnswerContent(ApiOperation operation) => Content(operation.Answers, type =>
+        (operation.Schema is { } schema && ApiOperation.IsJson(type) ? schema() : ApiShape.Of(type, [.. ApiExamples.Answered(operation, type)]),
+            ApiExamples.OfAnswers(operation, type)));
+
+    /// <summary>One example of each problem, by its name, with what it means.</summary>
+    public static JsonObject Problems() => new(ProblemType.All.Select(problem => KeyValuePair.Create(problem.Name, (JsonNode?)Explained(problem))));
+
+    /// <param name="error">The body where it is not a problem.</param>
+    public static JsonObject ProblemResponse(IReadOnlyList<ProblemType> problems, bool withBody, Func<JsonObject>? error = null)
     {
         var response = new JsonObject { ["description"] = string.Join(" ", problems.Select(problem => $"{problem.Name}: {problem.Title}.")) };
         if (problems[0].Status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests)
             response["headers"] = Headers([new("Retry-After", "Seconds.")]);
         if (withBody)
         {
-            response["content"] = new JsonObject
-            {
-                ["application/problem+json"] = new JsonObject { ["schema"] = new JsonObject { ["$ref"] = "#/components/schemas/Problem" } },
-            };
+            response["content"] = error is not null
+                ? new JsonObject { ["application/json"] = new JsonObject { ["schema"] = error() } }
+                : new JsonObject
+                {
+                    ["application/problem+json"] = new JsonObject
+                    {
+                        ["schema"] = Reference("schemas/Problem"),
+                        ["examples"] = new JsonObject(problems.Select(p => KeyValuePair.Create(p.Name, (JsonNode?)Reference($"examples/{p.Name}")))),
+                    },
+                };
         }
 
         return response;
@@ -90,4 +112,35 @@ internal static class ApiSchema
             ["count"] = new JsonObject { ["type"] = "integer", ["description"] = "How many rows are to blame." },
         },
     };
+
+    private static JsonObject Content(IEnumerable<string> mediaTypes, Func<string, (JsonObject Schema, JsonObject Examples)> describe)
+    {
+        var content = new JsonObject();
+        foreach (var type in mediaTypes)
+        {
+            var (schema, examples) = describe(type);
+            var described = new JsonObject { ["schema"] = schema };
+            if (examples.Count > 0)
+                described["examples"] = examples;
+            content[type] = described;
+        }
+
+        return content;
+    }
+
+    private static JsonObject Explained(ProblemType problem) => new()
+    {
+        ["summary"] = problem.Title,
+        ["description"] = problem.Explanation,
+        ["value"] = new JsonObject
+        {
+            ["type"] = problem.Path,
+            ["title"] = problem.Title,
+            ["status"] = problem.Status,
+            ["detail"] = "What was not accepted here, and what is.",
+            ["traceId"] = "4bf92f3577b34da6a3ce929d0e0e4736", // of the W3C's text on trace context
+        },
+    };
+
+    private static JsonObject Reference(string component) => new() { ["$ref"] = $"#/components/{component}" };
 }

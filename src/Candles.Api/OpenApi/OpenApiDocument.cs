@@ -29,10 +29,13 @@ internal static class OpenApiDocument
                 ["description"] = "Market candles (OHLCV): exact decimals, ascending, stamped with their open time in UTC. Errors are "
                     + "application/problem+json; their type is a page that explains them.",
             },
+            ["servers"] = Array([new JsonObject { ["url"] = "/" }]),
+            ["tags"] = ApiGroup.Tags(paths.Select(path => path.Key)),
             ["paths"] = paths,
             ["components"] = new JsonObject
             {
                 ["schemas"] = new JsonObject { ["Problem"] = ApiSchema.Problem() },
+                ["examples"] = ApiSchema.Problems(),
                 ["securitySchemes"] = new JsonObject { [Key] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer" } },
             },
         };
@@ -59,21 +62,28 @@ internal static class OpenApiDocument
         var scope = endpoint.Metadata.GetMetadata<RequiredScope>()?.Scope;
         var operation = new JsonObject
         {
+            ["operationId"] = NameOf(endpoint, method),
+            ["tags"] = Array([ApiGroup.Of("/" + endpoint.RoutePattern.RawText!.Trim('/')).Name]),
             ["summary"] = HttpMethods.IsHead(method) ? $"The headers of GET. {described.Summary}" : described.Summary,
         };
         if (described.Details is { } details)
             operation["description"] = details;
 
         var parameters = Array(
-            [.. described.Query.Select(ApiSchema.QueryParameter), .. described.RequestHeaders.Select(ApiSchema.HeaderParameter)]);
+            [
+                .. described.Query.Select(parameter => ApiSchema.QueryParameter(parameter, ApiExamples.ValueOf(described, parameter.Name))),
+                .. described.RequestHeaders.Select(ApiSchema.HeaderParameter),
+            ]);
         if (parameters.Count > 0)
             operation["parameters"] = parameters;
         if (described.Takes.Count > 0)
-            operation["requestBody"] = new JsonObject { ["required"] = true, ["content"] = ApiSchema.Content(described.Takes) };
+            operation["requestBody"] = new JsonObject { ["required"] = true, ["content"] = ApiSchema.RequestContent(described) };
 
         operation["responses"] = Responses(described, scope, withBody: !HttpMethods.IsHead(method));
         if (scope is { } needed)
             operation["security"] = Security(needed);
+        if (described.Examples.Count > 0 && !HttpMethods.IsHead(method))
+            operation["x-examples"] = ApiExamples.Requests(described, method);
         return operation;
     }
 
@@ -83,7 +93,7 @@ internal static class OpenApiDocument
         if (operation.Headers.Count > 0)
             success["headers"] = ApiSchema.Headers(operation.Headers);
         if (withBody && operation.Answers.Count > 0)
-            success["content"] = ApiSchema.Content(operation.Answers);
+            success["content"] = ApiSchema.AnswerContent(operation);
 
         var responses = new JsonObject { [Text(operation.Status)] = success };
         if (operation.IsConditional)
@@ -103,9 +113,14 @@ internal static class OpenApiDocument
             ProblemType.InternalError,
         ];
         foreach (var status in problems.GroupBy(problem => problem.Status).OrderBy(status => status.Key))
-            responses[Text(status.Key)] = ApiSchema.ProblemResponse([.. status], withBody);
+            responses[Text(status.Key)] = ApiSchema.ProblemResponse([.. status], withBody, operation.ErrorSchema);
         return responses;
     }
+
+    /// <returns><c>get-candle-exchange-market-asset</c></returns>
+    private static string NameOf(RouteEndpoint endpoint, string method) => string.Join(
+        '-',
+        [method.ToLowerInvariant(), .. endpoint.RoutePattern.RawText!.Split(['/', '{', '}', '.'], StringSplitOptions.RemoveEmptyEntries)]);
 
     /// <summary>Reading needs a key only where an option says so.</summary>
     private static JsonArray Security(Scope needed)

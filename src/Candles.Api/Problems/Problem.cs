@@ -2,11 +2,12 @@ using System.Diagnostics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Candles.Api.Dialects;
 using Candles.Api.Endpoints;
 
 namespace Candles.Api.Problems;
 
-/// <summary>One error as it is answered: <c>application/problem+json</c> (RFC 9457).</summary>
+/// <summary>One error as it is answered: <c>application/problem+json</c> (RFC 9457), or as the dialect has it that was spoken.</summary>
 /// <param name="Detail">What happened and what is accepted, for people; no stack, no SQL, no secret.</param>
 /// <param name="Rows">The rows to blame, where it is rows.</param>
 internal sealed record Problem(ProblemType Type, string Detail, RowErrors? Rows = null)
@@ -21,6 +22,8 @@ internal sealed record Problem(ProblemType Type, string Detail, RowErrors? Rows 
         if (Type.Status == StatusCodes.Status503ServiceUnavailable)
             response.Headers.RetryAfter = RetryAfterSeconds;
 
+        if (Dialect.Of(context.Request.Path) is { } dialect)
+            return context.WriteBody("application/json", dialect.ErrorOf(this));
         var body = new ProblemBody(Type.Path, Type.Title, Type.Status, Detail, TraceIdOf(context), Rows?.First, Rows?.Count);
         return context.WriteBody("application/problem+json", JsonSerializer.SerializeToUtf8Bytes(body, ProblemJson.Readable.ProblemBody));
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Compression;
 using Candles.Data;
 using Candles.Tests.Support;
 
@@ -13,7 +12,7 @@ public sealed class RealDataTests
     {
         foreach (var file in RealData.Files("-1m-*.csv.gz"))
         {
-            var text = await Unpacked(file);
+            var text = await RealData.Read(file);
             var rows = text.Split('\n', StringSplitOptions.RemoveEmptyEntries)[1..];
             var expected = rows.Select(row => ToCandle(row.Split(','))).ToArray();
 
@@ -30,7 +29,7 @@ public sealed class RealDataTests
     {
         foreach (var file in RealData.Files("-1m.json.gz"))
         {
-            var text = await Unpacked(file);
+            var text = await RealData.Read(file);
             var rows = text.Trim('[', ']', '\n').Split("], [");
             var expected = rows.Select(row => ToCandle(row.Split(", "))).ToArray();
 
@@ -45,10 +44,4 @@ public sealed class RealDataTests
         (long)Number(fields[0]), Number(fields[1]), Number(fields[2]), Number(fields[3]), Number(fields[4]), Number(fields[5]));
 
     private static decimal Number(string text) => decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
-
-    private static async Task<string> Unpacked(string file)
-    {
-        using var reader = new StreamReader(new GZipStream(File.OpenRead(file), CompressionMode.Decompress));
-        return await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
-    }
 }

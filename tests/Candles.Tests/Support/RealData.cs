@@ -1,3 +1,5 @@
+using System.IO.Compression;
+
 namespace Candles.Tests.Support;
 
 /// <summary>
@@ -16,5 +18,12 @@ internal static class RealData
         var files = Directory.Exists(Folder) ? Directory.GetFiles(Folder, $"*{ending}") : [];
         Assert.SkipWhen(files.Length == 0, $"There is no real market data in {Folder} (CANDLES_REAL_DATA names another folder).");
         return files;
+    }
+
+    /// <summary>The text of a file.</summary>
+    public static async Task<string> Read(string file)
+    {
+        using var reader = new StreamReader(new GZipStream(File.OpenRead(file), CompressionMode.Decompress));
+        return await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
     }
 }

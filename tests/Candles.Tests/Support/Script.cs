@@ -17,7 +17,7 @@ internal sealed class Script(string program, string[] arguments, string folder, 
         "node",
         ["--input-type=module", "-e", code],
         Repository.File("tests/node"),
-        "node or its @msgpack/msgpack is not here (npm ci --prefix tests/node; ./test does).");
+        "node, or a package of its, is not here (npm ci --prefix tests/node; ./test does).");
 
     public static Script Promtool(params string[] words) => new("promtool", words, "/", PrometheusServer.Hint);
 

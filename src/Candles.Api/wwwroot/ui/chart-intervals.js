@@ -1,5 +1,7 @@
 // The intervals, and the switch between those that a series serves.
 
+import { element } from "./elements.js";
+
 const Day = 1440;
 
 /** All intervals, finest first; minutes of a month are those of 30 days. */
@@ -44,10 +46,4 @@ export class IntervalSwitch {
   }
 }
 
-function button(name) {
-  const label = document.createElement("label");
-  const input = Object.assign(document.createElement("input"), { type: "radio", name: "interval", value: name });
-  const text = Object.assign(document.createElement("span"), { textContent: name });
-  label.append(input, text);
-  return label;
-}
+const button = (name) => element("label", {}, element("input", { type: "radio", name: "interval", value: name }), element("span", {}, name));

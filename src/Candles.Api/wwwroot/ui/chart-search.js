@@ -1,6 +1,7 @@
 // The search for a series: a combobox as ARIA describes it (list autocomplete, the focus stays in the field).
 
 import { find, nameOf } from "./chart-series.js";
+import { element } from "./elements.js";
 
 const Most = 60; // that are listed at once
 
@@ -105,21 +106,12 @@ export class SeriesSearch {
   }
 }
 
-function option(series, at, isCurrent) {
-  const item = Object.assign(document.createElement("li"), { id: `found-${at}` });
-  item.setAttribute("role", "option");
-  item.setAttribute("aria-selected", isCurrent);
-  item.dataset.at = at;
-  for (const [kind, text] of [["asset", series.asset], ["market", `/${series.market}`], ["exchange", series.exchange], ["base", series.base]]) {
-    item.append(Object.assign(document.createElement("span"), { className: kind, textContent: text }));
-  }
-  return item;
-}
+const option = (series, at, isCurrent) =>
+  element("li", { id: `found-${at}`, role: "option", "aria-selected": String(isCurrent), "data-at": String(at) },
+    element("span.asset", {}, series.asset), element("span.market", {}, `/${series.market}`),
+    element("span.exchange", {}, series.exchange), element("span.base", {}, series.base));
 
 function note(found, all) {
   const text = all === 0 ? "No series yet" : found === 0 ? "No series has all of these words" : found > Most ? `${found - Most} more: type to narrow down` : "";
-  if (!text) return [];
-  const item = Object.assign(document.createElement("li"), { className: "note", textContent: text });
-  item.setAttribute("role", "presentation");
-  return [item];
+  return text ? [element("li.note", { role: "presentation" }, text)] : [];
 }

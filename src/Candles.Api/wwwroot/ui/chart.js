@@ -11,6 +11,7 @@ import { SeriesSearch } from "./chart-search.js";
 import { favourite, find, nameOf } from "./chart-series.js";
 import { States } from "./chart-states.js";
 import { ChartView } from "./chart-view.js";
+import { element } from "./elements.js";
 
 const Retry = 5; // seconds, where the server names none
 const Trouble = "More candles could not be loaded. Trying again.";
@@ -111,11 +112,7 @@ function showUnknown(key) {
   states.show("unknown", { key, near: near.length ? near.map(choice) : "Search for another above." });
 }
 
-function choice(series) {
-  const button = Object.assign(document.createElement("button"), { type: "button", textContent: nameOf(series) });
-  button.addEventListener("click", () => show({ key: series.key }, true));
-  return button;
-}
+const choice = (series) => element("button", { type: "button", onclick: () => show({ key: series.key }, true) }, nameOf(series));
 
 /** Nothing is stored yet: looks again now and then. */
 function waitForSeries() {

@@ -1,0 +1,87 @@
+using Candles.Api.Encoding;
+using Candles.Api.Endpoints;
+using Candles.Api.OpenApi;
+using Candles.Api.Windows;
+using Candles.Data;
+
+namespace Candles.Api.Dialects.Binance;
+
+/// <summary>
+/// <c>GET /binance/{exchange}/api/v3/klines</c>, and <c>uiKlines</c>, which is the same here. Both bounds are inclusive, on open time; with
+/// <c>startTime</c> the limit keeps the oldest, without it the newest.
+/// </summary>
+internal sealed class BinanceKlines(CandleWindows windows, SymbolDirectory symbols)
+{
+    private const int UsualLimit = 500;
+    private const int MostLimit = 1000; // Binance answers so many where more are asked for
+
+    public static readonly IReadOnlyList<ApiParameter> Parameters =
+    [
+        new("symbol", "asset and market in one word, in upper case", "The series.", ApiSchema.Text),
+        new("interval", $"one of {Interval.Accepted} (case-sensitive)", "Length of a candle.", () => ApiSchema.Choice(Interval.All.Select(i => i.Name))),
+        new("startTime", "Unix milliseconds, or microseconds", "First open time; the limit then keeps the oldest candles.", ApiSchema.Text),
+        new("endTime", "Unix milliseconds, or microseconds", "Last open time.", ApiSchema.Text),
+        new("timeZone", BinanceZone.Accepted, "Where intervals begin as they do in UTC, it changes nothing; elsewhere it is refused.", ApiSchema.Text),
+        new(
+            "limit", $"a whole number, of which {MostLimit} are answered at most", "Most candles of an answer.",
+            () => new() { ["type"] = "integer", ["minimum"] = 1, ["default"] = UsualLimit }),
+    ];
+
+    public async Task Get(HttpContext context)
+    {
+        if (!BinanceQuery.TryRead(context, Parameters, out var query, out var error)
+            || !query.TryGetSymbol(out var symbol, out error)
+            || !query.TryGetMandatory("interval", out var name, out error)
+            || !query.TryGetTime("startTime", isEnd: false, out var start, out error)
+            || !query.TryGetTime("endTime", isEnd: true, out var end, out error)
+            || !query.TryGetLimit(UsualLimit, MostLimit, out var limit, out error)
+            || !query.TryGet("timeZone", out var zone, out error))
+        {
+            await error.Write(context);
+            return;
+        }
+
+        var minutes = 0;
+        error = !Interval.TryParse(name, out var interval) ? BinanceError.InvalidInterval
+            : zone is not null && !BinanceZone.TryParse(zone, out minutes) ? BinanceError.InvalidData("timeZone")
+            : !BinanceZone.Keeps(interval, minutes) ? NotKept(interval)
+            : start > end ? BinanceError.InvalidCombination
+            : null;
+        if (error is null && (await symbols.Now(context.RequestAborted)).Find(BinanceEndpoints.ExchangeOf(context), symbol) is { } series)
+            await Answer(context, new CandleQuery(series.Key, interval!, limit, Time(start), Time(end) + 1));
+        else
+            await (error ?? BinanceError.InvalidSymbol).Write(context);
+    }
+
+    private async Task Answer(HttpContext context, CandleQuery query)
+    {
+        if (await windows.Read(query, context.RequestAborted) is not { } reading)
+        {
+            await BinanceError.InvalidSymbol.Write(context);
+            return;
+        }
+
+        if (!query.Interval.IsMadeOf(reading.Snapshot.Base!))
+        {
+            await NotServed(reading.Snapshot.Base!).Write(context);
+            return;
+        }
+
+        using var body = new RowBuffer(reading.Cut.Count * 2); // twice as wide as other rows
+        KlineText.Write(body, reading.Cut);
+        context.Response.Headers.CacheControl = "no-cache";
+        await context.WriteBody("application/json", body.Written);
+    }
+
+    private static BinanceError NotServed(Interval @base) =>
+        BinanceError.InvalidInterval with { Msg = $"{BinanceError.InvalidInterval.Msg} This symbol has {string.Join(", ", @base.Served)}." };
+
+    private static BinanceError NotKept(Interval interval)
+    {
+        var error = BinanceError.InvalidData("timeZone");
+        return error with { Msg = $"{error.Msg} Candles of {interval} are kept in UTC." };
+    }
+
+    /// <summary>Within what candles may have.</summary>
+    private static long? Time(decimal? time) => time is { } known ? (long)Math.Min(known, CandleTime.Max) : null;
+}

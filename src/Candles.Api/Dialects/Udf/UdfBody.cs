@@ -1,0 +1,64 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using Candles.Api.Encoding;
+using Candles.Api.Windows;
+using Candles.Data;
+
+namespace Candles.Api.Dialects.Udf;
+
+/// <summary>
+/// Writes <c>{"s":"ok","t":[1780272000],"o":[2.32],"h":[2.323],"l":[2.32],"c":[2.322],"v":[36613]}</c>. All but the times, which are seconds here,
+/// is copied from rows that lie encoded as <c>format=columns</c>.
+/// </summary>
+internal static class UdfBody
+{
+    private static readonly CandleEncoder Columns = CandleEncoder.Named("columns")!;
+
+    /// <param name="cuts">Ascending, none empty, at least one.</param>
+    public static void Write(RowBuffer body, IReadOnlyList<Cut> cuts)
+    {
+        body.Clear(backToFront: false);
+        body.Write("{\"s\":\"ok\",\"t\":["u8);
+        WriteTimes(body, cuts);
+        for (var lane = 1; lane < Columns.Lanes; lane++)
+        {
+            body.Write(Columns.Between(lane));
+            WriteLane(body, cuts, lane);
+        }
+
+        body.Write(Columns.Tail);
+    }
+
+    private static void WriteTimes(RowBuffer body, IReadOnlyList<Cut> cuts)
+    {
+        var left = Sum(cuts);
+        foreach (var cut in cuts)
+        {
+            foreach (var slice in cut)
+            {
+                for (var row = slice.From; row < slice.To; row++)
+                {
+                    ref var at = ref body.Room(RowWords.MaxTime + 1);
+                    ref var end = ref RowWords.Put((byte)',', ref DecimalFormat.Put(slice.Block.Rows.OpenTimeOf(row) / 1000, ref at));
+                    body.Keep((int)Unsafe.ByteOffset(ref at, ref end) - (--left == 0 ? 1 : 0));
+                }
+            }
+        }
+    }
+
+    private static void WriteLane(RowBuffer body, IReadOnlyList<Cut> cuts, int lane)
+    {
+        var left = Sum(cuts);
+        foreach (var cut in cuts)
+        {
+            foreach (var slice in cut)
+            {
+                var values = slice.Block.Form(Columns, slice.To)[lane].Slice(slice.From, slice.To);
+                left -= slice.Count;
+                body.Write(left == 0 ? values[..^Columns.Separator] : values);
+            }
+        }
+    }
+
+    private static int Sum(IReadOnlyList<Cut> cuts) => cuts.Sum(cut => cut.Count);
+}

@@ -1,0 +1,27 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Candles.Api.OpenApi;
+using Candles.Api.Problems;
+
+namespace Candles.Api.Dialects.Udf;
+
+/// <summary>
+/// TradingView's Universal Datafeed over HTTP (https://www.tradingview.com/charting-library-docs/latest/connecting_data/UDF).
+/// Its adapter reads a body whatever the status is, so errors keep theirs.
+/// </summary>
+internal sealed class UdfDialect : Dialect
+{
+    public const string Address = "/udf";
+
+    public override PathString Root => Address;
+
+    public override byte[] ErrorOf(Problem problem) =>
+        JsonSerializer.SerializeToUtf8Bytes(new UdfError("error", problem.Detail), UdfJson.Readable.UdfError);
+
+    public static JsonObject ErrorSchema() => new()
+    {
+        ["type"] = "object",
+        ["required"] = new JsonArray("s", "errmsg"),
+        ["properties"] = new JsonObject { ["s"] = ApiSchema.Choice(["error"]), ["errmsg"] = ApiSchema.Text() },
+    };
+}

@@ -1,0 +1,97 @@
+import { bars } from "./compare-bars.js";
+import { count, figuresOf, finest, size, steps, time, times } from "./compare-figures.js";
+import { element } from "./elements.js";
+
+/** The picture of one format: what it comes to in a sentence, four panels, and the figures as a table. */
+export function picture(lanes, floor) {
+  const all = lanes.map(figuresOf);
+  return [element("p.headline", {}, headline(all)), legend(), element("div.panels", {}, panels(all, floor)), table(all)];
+}
+
+function headline(all) {
+  const [first, last] = [all[0], all.findLast(figures => figures.lane.coding === all[0].lane.coding)];
+  if (first === last) return `${nameOf(first)} took the server ${time(first.server)}.`;
+  return [
+    element("strong", {}, `${times(first.server / Math.max(last.server, finest))} times`), ` less work in the server: ${time(last.server)} on ${nameOf(last)}, `,
+    `${time(first.server)} on ${nameOf(first)}. Seen from this browser, an answer is there after `,
+    `${time(last.latency)} instead of ${time(first.latency)}.`,
+  ];
+}
+
+const nameOf = ({ lane }) => lane.coding === "gzip" ? `${lane.path} with gzip` : lane.path;
+
+const legend = () => element("ul.legend", { "aria-label": "Colours" },
+  [...steps, ["rest", "the rest: the question, the connection, this browser"]].map(([name, meaning]) =>
+    element("li", {}, element(`i.step-${name}`), element("span", {}, element("b", {}, name), ` ${name === "rest" ? meaning.slice(10) : meaning}`))));
+
+function panels(all, floor) {
+  const row = (figures, parts, text, reach) => ({
+    name: figures.lane.path, tag: figures.lane.coding === "gzip" ? "gzip" : null, parts, text, reach,
+  });
+  const partsOf = figures => figures.steps.map(step => ({ kind: step.name, size: step.time, title: `${step.name} ${time(step.time)}` }));
+  const one = (size, kind = "sum") => [{ kind, size }];
+  return [
+    bars({
+      title: "Latency in this browser",
+      about: "From the call to the last byte, one request at a time: median, with a line to the 95th percentile (an arrow: beyond the axis). "
+        + "The dashed line is a request for nothing.",
+      unit: tick => tick === 0 ? "0" : time(tick),
+      line: { at: floor, title: `A request for nothing takes ${time(floor)}` },
+      rows: all.map(f => row(f, [...partsOf(f), { kind: "rest", size: f.rest, title: `rest ${time(f.rest)}` }], time(f.latency), f.p95)),
+    }),
+    bars({
+      title: "Of that, in the server",
+      about: "Its own times of the steps, before the answer is written. The same colours on an axis of their own; what is too short to see is not drawn longer.",
+      unit: tick => tick === 0 ? "0" : time(tick),
+      rows: all.map(f => row(f, partsOf(f), time(f.server))),
+    }),
+    bars({
+      title: "Requests a second",
+      about: "Six at a time, which is what a browser allows itself. Browser and server share what they have.",
+      unit: count,
+      rows: all.map(f => row(f, one(f.perSecond), count(f.perSecond))),
+    }),
+    bars({
+      title: "Bytes sent",
+      about: "The body as it travels. That paths do not differ here is the point: they make the same bytes.",
+      unit: tick => tick === 0 ? "0" : size(tick),
+      rows: all.map(f => row(f, one(f.bytes), size(f.bytes))),
+    }),
+  ];
+}
+
+function table(all) {
+  const used = steps.map(([name]) => name).filter(name => all.some(f => f.steps.some(step => step.name === name)));
+  const head = ["path", "encoding", "median", "95th pct.", ...used, "server", "requests/s", "bytes", "samples"];
+  return element("div.scroll", { tabindex: 0, role: "region", "aria-label": "All figures" },
+    element("table", {},
+      element("thead", {}, element("tr", {}, head.map(name => element("th", { scope: "col" }, name)))),
+      element("tbody", {}, all.map(f => element("tr", { "data-path": f.lane.path, "data-coding": f.lane.coding },
+        element("th", { scope: "row" }, f.lane.path),
+        [
+          f.lane.coding, time(f.latency), time(f.p95),
+          ...used.map(name => f.steps.find(step => step.name === name)).map(step => step ? time(step.time) : "–"),
+          time(f.server), count(f.perSecond), count(f.bytes), count(f.samples),
+        ].map(text => element("td", {}, text)))))));
+}
+
+/** All formats at once: the median latency and the bytes of each, by path and coding. */
+export function matrix(lanes) {
+  const columns = [...new Set(lanes.map(lane => `${lane.path} ${lane.coding}`))];
+  const formats = [...new Set(lanes.map(lane => lane.format))];
+  const cell = (format, column) => {
+    const lane = lanes.find(one => one.format === format && `${one.path} ${one.coding}` === column);
+    if (!lane) return element("td", {}, "–");
+    const figures = figuresOf(lane);
+    return element("td", {}, time(figures.latency), element("small", {}, `${time(figures.server)} in the server, ${size(figures.bytes)}`));
+  };
+  return element("section.matrix", {},
+    element("h2", {}, "Every format over every path"),
+    element("p.quiet", {}, "Median latency in this browser; below it the server's part, and the bytes sent."),
+    element("div.scroll", { tabindex: 0, role: "region", "aria-label": "Every format over every path" },
+      element("table", {},
+        element("thead", {}, element("tr", {}, element("th", { scope: "col" }, "format"),
+          columns.map(name => element("th", { scope: "col" }, name.replace(" identity", ""))))),
+        element("tbody", {}, formats.map(format =>
+          element("tr", {}, element("th", { scope: "row" }, format), columns.map(column => cell(format, column))))))));
+}
