@@ -8,6 +8,10 @@ internal static class PageEndpoints
 {
     private const string Html = "text/html; charset=utf-8";
 
+    /// <summary>A page runs nothing, and asks nobody, but what this server serves.</summary>
+    private const string Policy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'";
+
     private static readonly string Root = Path.Combine(AppContext.BaseDirectory, "wwwroot");
 
     private static ReadOnlySpan<byte> Hint => """
@@ -80,6 +84,7 @@ internal static class PageEndpoints
     {
         context.Response.Headers.CacheControl = "no-cache";
         context.Response.Headers.Vary = "Accept";
+        context.Response.Headers.ContentSecurityPolicy = Policy;
         return context.WriteBody(Html, page);
     }
 }
