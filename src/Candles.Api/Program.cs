@@ -7,6 +7,7 @@ using Candles.Api.Live;
 using Candles.Api.Metrics;
 using Candles.Api.Problems;
 using Candles.Api.Security;
+using Candles.Api.Series;
 using Candles.Api.Windows;
 
 namespace Candles.Api;
@@ -42,6 +43,7 @@ internal static class Program
         if (StoreRegistration.KeepsDemo(builder.Configuration, options))
             builder.Services.AddHostedService<DemoFiller>();
         builder.Services.AddWindows(options);
+        builder.Services.AddSeries();
         builder.Services.AddLive();
         builder.Services.AddMetricsOf(options, builder.Configuration);
         builder.Services.AddOpenReads();
@@ -63,6 +65,8 @@ internal static class Program
         DeleteEndpoint.Map(app);
         LiveEndpoint.Map(app);
         SeriesEndpoint.Map(app);
+        SeriesDetailEndpoint.Map(app);
+        IntervalsEndpoint.Map(app);
         ProblemPages.Map(app);
         HealthEndpoints.Map(app);
         MetricsEndpoint.Map(app);

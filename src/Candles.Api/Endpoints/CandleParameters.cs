@@ -5,6 +5,7 @@ using Candles.Api.Encoding;
 using Candles.Api.Endpoints.Paths;
 using Candles.Api.Live;
 using Candles.Api.Problems;
+using Candles.Api.Series;
 using Candles.Data;
 
 namespace Candles.Api.Endpoints;
@@ -21,6 +22,10 @@ internal struct CandleParameters()
     public CandlePath Path { get; set; } = CandlePath.Default;
     public IReadOnlyList<SeriesInterval>? Series { get; set; }
     public bool Timing { get; set; }
+    public SeriesFilter? Filter { get; set; }
+
+    /// <summary>Names of series, not looked at yet.</summary>
+    public string? Listed { get; set; }
 
     /// <summary>Reads a query string whole: a parameter that is unknown, given twice or malformed is a problem.</summary>
     /// <param name="queryString">As it was sent, with its question mark.</param>
@@ -55,10 +60,14 @@ internal struct CandleParameters()
             seen |= 1 << index;
         }
 
-        return parameters is { From: { } from, To: { } to } && from >= to
+        return FindReversed(parameters);
+    }
+
+    /// <summary>A problem where the range ends before it begins.</summary>
+    public static Problem? FindReversed(in CandleParameters parameters) =>
+        parameters is { From: { } from, To: { } to } && from >= to
             ? Invalid($"from must be before to; {CandleTime.ToIso(from)} is not before {CandleTime.ToIso(to)}.")
             : null;
-    }
 
     private static int IndexOf(ReadOnlySpan<char> name, ImmutableArray<CandleParameter> known)
     {

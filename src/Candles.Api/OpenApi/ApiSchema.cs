@@ -16,8 +16,13 @@ internal static class ApiSchema
         return schema;
     }
 
-    public static JsonObject Whole(int least, int most, int whenAbsent) =>
-        new() { ["type"] = "integer", ["minimum"] = least, ["maximum"] = most, ["default"] = whenAbsent };
+    public static JsonObject Whole(int least, int most, int? whenAbsent)
+    {
+        var schema = new JsonObject { ["type"] = "integer", ["minimum"] = least, ["maximum"] = most };
+        if (whenAbsent is not null)
+            schema["default"] = whenAbsent;
+        return schema;
+    }
 
     public static JsonObject Switch() => new() { ["type"] = "boolean", ["default"] = false };
 
