@@ -64,6 +64,7 @@ internal static class Program
         IngestEndpoint.Map(app);
         DeleteEndpoint.Map(app);
         LiveEndpoint.Map(app);
+        CandlesEndpoint.Map(app);
         SeriesEndpoint.Map(app);
         SeriesDetailEndpoint.Map(app);
         IntervalsEndpoint.Map(app);
