@@ -65,6 +65,7 @@ internal static class Program
         DeleteEndpoint.Map(app);
         LiveEndpoint.Map(app);
         CandlesEndpoint.Map(app);
+        LatestEndpoint.Map(app);
         SeriesEndpoint.Map(app);
         SeriesDetailEndpoint.Map(app);
         IntervalsEndpoint.Map(app);
