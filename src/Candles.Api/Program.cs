@@ -10,6 +10,7 @@ using Candles.Api.Live;
 using Candles.Api.Metrics;
 using Candles.Api.Problems;
 using Candles.Api.Security;
+using Candles.Api.Series;
 using Candles.Api.Windows;
 
 namespace Candles.Api;
@@ -45,6 +46,7 @@ internal static class Program
         if (StoreRegistration.KeepsDemo(builder.Configuration, options))
             builder.Services.AddHostedService<DemoFiller>();
         builder.Services.AddWindows(options);
+        builder.Services.AddSeries();
         builder.Services.AddLive();
         builder.Services.AddDialects();
         builder.Services.AddMetricsOf(options, builder.Configuration);
@@ -67,9 +69,13 @@ internal static class Program
         DeleteEndpoint.Map(app);
         GapsEndpoint.Map(app);
         LiveEndpoint.Map(app);
+        CandlesEndpoint.Map(app);
+        LatestEndpoint.Map(app);
         SeriesEndpoint.Map(app);
         UdfEndpoints.Map(app);
         BinanceEndpoints.Map(app);
+        SeriesDetailEndpoint.Map(app);
+        IntervalsEndpoint.Map(app);
         ProblemPages.Map(app);
         HealthEndpoints.Map(app);
         MetricsEndpoint.Map(app);

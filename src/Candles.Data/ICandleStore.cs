@@ -21,7 +21,11 @@ public sealed record CandlePage<TRow>(CandleReading Reading, List<TRow> Rows);
 /// <summary>A series in the list of all.</summary>
 /// <param name="First">Open time of its first base candle, Unix milliseconds; null where all were deleted.</param>
 /// <param name="Last">Open time of its last base candle.</param>
-public sealed record SeriesSummary(SeriesKey Key, Interval Base, long? First, long? Last);
+public sealed record SeriesSummary(SeriesKey Key, Interval Base, long? First, long? Last)
+{
+    /// <summary>At which this is true.</summary>
+    public SeriesVersion Version { get; init; }
+}
 
 /// <summary>What a write changed, in base candles.</summary>
 /// <param name="Version">The number of the series' version after the write.</param>
@@ -64,6 +68,13 @@ public interface ICandleStore : IRawReads, IAsyncDisposable
 
     /// <summary>All series, by exchange, market, asset.</summary>
     Task<IReadOnlyList<SeriesSummary>> ListSeries(CancellationToken cancel);
+
+    /// <summary>Those of these series that there are, in the same order as all.</summary>
+    Task<IReadOnlyList<SeriesSummary>> ListSeries(IReadOnlyList<SeriesKey> among, CancellationToken cancel);
+
+    /// <summary>Counts the candles of spans, as they were asked for, in one snapshot. It walks them: ten million take seconds.</summary>
+    /// <returns>Null where the series is unknown.</returns>
+    Task<SeriesCount?> CountRows(SeriesKey series, IReadOnlyList<RowSpan> spans, CancellationToken cancel);
 
     /// <summary>Rows as a list of <typeparamref name="TRow"/>, filled by Dapper: it has settable <c>OpenTime</c>, <c>Open</c>,
     /// <c>High</c>, <c>Low</c>, <c>Close</c>, <c>Volume</c>. Null where the series is unknown.</summary>

@@ -3,6 +3,8 @@ namespace Candles.Data;
 /// <summary>A series as the stores' lists give it to Dapper.</summary>
 internal sealed class SeriesRow
 {
+    public long Id { get; init; }
+    public long Version { get; init; }
     public required string Exchange { get; init; }
     public required string Market { get; init; }
     public required string Asset { get; init; }
@@ -13,6 +15,9 @@ internal sealed class SeriesRow
     public static IReadOnlyList<SeriesSummary> ToSummaries(IEnumerable<SeriesRow> rows) =>
     [
         .. rows.Select(row => new SeriesSummary(
-            SeriesKey.Parse($"{row.Exchange}/{row.Market}/{row.Asset}"), Interval.OfMinutes(row.Base), row.First, row.Last)),
+            SeriesKey.Parse($"{row.Exchange}/{row.Market}/{row.Asset}"), Interval.OfMinutes(row.Base), row.First, row.Last)
+        {
+            Version = new SeriesVersion(row.Id, row.Version),
+        }),
     ];
 }

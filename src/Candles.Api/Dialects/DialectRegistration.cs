@@ -1,12 +1,9 @@
-using Candles.Api.Series;
-
 namespace Candles.Api.Dialects;
 
 internal static class DialectRegistration
 {
     public static void AddDialects(this IServiceCollection services)
     {
-        services.AddSingleton<SeriesDirectory>();
         services.AddSingleton<SymbolDirectory>();
         services.AddSingleton<SeriesDecimals>();
     }

@@ -61,7 +61,7 @@ internal sealed record CandleParameter(string Name, string Accepts, string Meani
 
     /// <summary>The names, for error texts: <c>there is interval</c>, <c>there are from, to</c>.</summary>
     public static string NamesOf(ImmutableArray<CandleParameter> parameters) =>
-        $"there {(parameters.Length == 1 ? "is" : "are")} {string.Join(", ", parameters.Select(p => p.Name))}";
+        parameters.IsEmpty ? "there is none" : $"there {(parameters.Length == 1 ? "is" : "are")} {string.Join(", ", parameters.Select(p => p.Name))}";
 
     private static bool ReadInterval(ref CandleParameters parameters, ReadOnlySpan<char> value)
     {

@@ -6,6 +6,7 @@ using Candles.Api.Endpoints.Paths;
 using Candles.Api.Filling;
 using Candles.Api.Live;
 using Candles.Api.Problems;
+using Candles.Api.Series;
 using Candles.Data;
 
 namespace Candles.Api.Endpoints;
@@ -22,6 +23,10 @@ internal struct CandleParameters()
     public CandlePath Path { get; set; } = CandlePath.Default;
     public IReadOnlyList<SeriesInterval>? Series { get; set; }
     public bool Timing { get; set; }
+    public SeriesFilter? Filter { get; set; }
+
+    /// <summary>Names of series, not looked at yet.</summary>
+    public string? Listed { get; set; }
 
     /// <summary>The most candles that the interval is chosen for; 0 where it is not.</summary>
     public int Points { get; set; }
@@ -64,11 +69,14 @@ internal struct CandleParameters()
             seen |= 1 << index;
         }
 
-        return parameters is { From: { } from, To: { } to } && from >= to
-            ? Invalid($"from must be before to; {CandleTime.ToIso(from)} is not before {CandleTime.ToIso(to)}.")
-            : parameters.Points > 0 ? WithPoints(parameters, known, seen)
-            : null;
+        return FindReversed(parameters) ?? (parameters.Points > 0 ? WithPoints(parameters, known, seen) : null);
     }
+
+    /// <summary>A problem where the range ends before it begins.</summary>
+    public static Problem? FindReversed(in CandleParameters parameters) =>
+        parameters is { From: { } from, To: { } to } && from >= to
+            ? Invalid($"from must be before to; {CandleTime.ToIso(from)} is not before {CandleTime.ToIso(to)}.")
+            : null;
 
     /// <summary>What does not go with <c>points</c>.</summary>
     private static Problem? WithPoints(in CandleParameters parameters, ImmutableArray<CandleParameter> known, int seen) =>

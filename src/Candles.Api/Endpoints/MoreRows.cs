@@ -21,17 +21,24 @@ internal static class MoreRows
     /// <param name="queryString">Of the request, as it was sent; its parameters are known to be good.</param>
     /// <param name="first">Open time of the first row that was given.</param>
     /// <param name="last">Open time of the last row that was given.</param>
-    public static string Link(string path, ReadOnlySpan<char> queryString, bool keepsNewest, Interval interval, long first, long last) =>
-        keepsNewest
-            ? Link(path, queryString, "to", first, "prev")
-            : Link(path, queryString, "from", interval.Next(last), "next");
+    [SkipLocalsInit]
+    public static string Link(string path, ReadOnlySpan<char> queryString, bool keepsNewest, Interval interval, long first, long last)
+    {
+        Span<char> value = stackalloc char[MostDigits];
+        (keepsNewest ? first : interval.Next(last)).TryFormat(value, out var digits, provider: CultureInfo.InvariantCulture);
+        return keepsNewest
+            ? Link(path, queryString, "to", value[..digits], "prev")
+            : Link(path, queryString, "from", value[..digits], "next");
+    }
 
     /// <summary><c>rel="next"</c>, from a time on.</summary>
-    /// <inheritdoc cref="Link(string, ReadOnlySpan{char}, bool, Interval, long, long)"/>
-    public static string Next(string path, ReadOnlySpan<char> queryString, long from) => Link(path, queryString, "from", from, "next");
+    public static string Next(string path, ReadOnlySpan<char> queryString, long from) =>
+        Link(path, queryString, "from", from.ToString(CultureInfo.InvariantCulture), "next");
 
+    /// <summary>The same question with another value of one parameter.</summary>
+    /// <param name="value">Needs no percent-encoding.</param>
     [SkipLocalsInit]
-    private static string Link(string path, ReadOnlySpan<char> queryString, string name, long time, string relation)
+    public static string Link(string path, ReadOnlySpan<char> queryString, string name, ReadOnlySpan<char> value, string relation)
     {
         var (start, end) = (queryString.Length, queryString.Length);
         var separator = queryString is [] ? "?" : queryString[^1] is '?' or '&' ? "" : "&";
@@ -47,11 +54,9 @@ internal static class MoreRows
             break;
         }
 
-        Span<char> value = stackalloc char[MostDigits];
-        time.TryFormat(value, out var digits, provider: CultureInfo.InvariantCulture);
         return string.Create(
             CultureInfo.InvariantCulture,
             stackalloc char[UsualLength],
-            $"<{path}{queryString[..start]}{separator}{label}{equals}{value[..digits]}{queryString[end..]}>; rel=\"{relation}\"");
+            $"<{path}{queryString[..start]}{separator}{label}{equals}{value}{queryString[end..]}>; rel=\"{relation}\"");
     }
 }

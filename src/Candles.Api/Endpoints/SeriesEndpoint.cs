@@ -1,34 +1,78 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Candles.Api.OpenApi;
+using Candles.Api.Problems;
 using Candles.Api.Security;
+using Candles.Api.Series;
 using Candles.Data;
 using Candles.Data.Keys;
 
 namespace Candles.Api.Endpoints;
 
-/// <summary><c>GET /series</c>: what is stored, by exchange, market and asset.</summary>
-internal sealed class SeriesEndpoint(ICandleStore store)
+/// <summary><c>GET /series</c>: what is stored, by exchange, market and asset; all of it, or filtered and page by page.</summary>
+internal sealed class SeriesEndpoint(SeriesDirectory directory)
 {
+    private const int MostSeries = 10_000;
+
+    private static readonly ImmutableArray<CandleParameter> Known =
+        [.. SeriesParameters.Filters, SeriesParameters.Base, SeriesParameters.Limit(MostSeries, whenAbsent: null), SeriesParameters.After];
+
+    private static readonly ApiOperation Described = new("Series, by exchange, market and asset.")
+    {
+        Details = "Without parameters all there are.",
+        Query = Known,
+        RequestHeaders = TaggedJson.RequestHeaders,
+        Answers = ["application/json"],
+        Headers = [.. TaggedJson.Headers, new("Link", "Where the limit left series out: the address of those that follow (rel=\"next\").")],
+        IsConditional = true,
+        Problems = [ProblemType.ParameterInvalid, .. ApiOperation.StoreProblems],
+    };
+
+    private WholeList? _whole; // the last that was asked for
+
     public static void Map(IEndpointRouteBuilder app)
     {
-        var endpoint = new SeriesEndpoint(app.ServiceProvider.GetRequiredService<ICandleStore>());
-        app.MapRead("/series", endpoint.Get).RequireScope(Scope.Read).Describe(
-            new ApiOperation("All series, by exchange, market and asset.")
-            {
-                Answers = ["application/json"],
-                Examples = [new("what there is", "/series")],
-                Problems = ApiOperation.StoreProblems,
-            });
+        var endpoint = new SeriesEndpoint(app.ServiceProvider.GetRequiredService<SeriesDirectory>());
+        app.MapRead("/series", endpoint.Get).RequireScope(Scope.Read).Describe(Described);
     }
 
     private async Task Get(HttpContext context)
     {
-        var series = await store.ListSeries(context.RequestAborted);
-        var body = JsonSerializer.SerializeToUtf8Bytes(new SeriesList([.. series.Select(SeriesDto.Of)]), SeriesJson.Default.SeriesList);
-        context.Response.Headers.CacheControl = "no-cache";
-        await context.WriteBody("application/json", body);
+        if (!CandleParameters.TryRead(context.Request.QueryString.Value, Known, out var asked, out var problem))
+        {
+            await problem.Write(context);
+            return;
+        }
+
+        var all = await directory.All(context.RequestAborted);
+        await (asked.Filter is { } filter ? Chosen(context, filter, all) : Whole(all)).Write(context);
     }
+
+    private TaggedJson Whole(IReadOnlyList<SeriesSummary> all)
+    {
+        var known = _whole;
+        if (known?.Series != all)
+            _whole = known = new WholeList(all, BodyOf(all));
+        return known.Body;
+    }
+
+    private static TaggedJson Chosen(HttpContext context, SeriesFilter filter, IReadOnlyList<SeriesSummary> all)
+    {
+        var (series, isCut) = filter.Choose(all, filter.Limit ?? int.MaxValue);
+        if (isCut)
+            context.Response.Headers.Link = NextPage(context.Request, series[^1].Key);
+        return BodyOf(series);
+    }
+
+    /// <summary>The header Link to the page behind a series.</summary>
+    public static string NextPage(HttpRequest request, SeriesKey last) => MoreRows.Link(
+        request.PathBase.Add(request.Path).ToUriComponent(), request.QueryString.Value, "after", last.ToString(), "next");
+
+    private static TaggedJson BodyOf(IReadOnlyList<SeriesSummary> series) =>
+        new(JsonSerializer.SerializeToUtf8Bytes(new SeriesList([.. series.Select(SeriesDto.Of)]), SeriesJson.Default.SeriesList));
+
+    private sealed record WholeList(IReadOnlyList<SeriesSummary> Series, TaggedJson Body);
 }
 
 internal sealed record SeriesList(IReadOnlyList<SeriesDto> Data);
@@ -40,7 +84,7 @@ internal sealed record SeriesDto(string Exchange, string Market, string Asset, s
     public static SeriesDto Of(SeriesSummary series) => new(
         series.Key.Exchange, series.Key.Market, series.Key.Asset, series.Base.Name, Iso(series.First), Iso(series.Last));
 
-    private static string? Iso(long? time) => time is { } known ? CandleTime.ToIso(known) : null;
+    public static string? Iso(long? time) => time is { } known ? CandleTime.ToIso(known) : null;
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

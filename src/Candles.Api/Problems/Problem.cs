@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Candles.Api.Dialects;
 using Candles.Api.Endpoints;
+using Candles.Data;
 
 namespace Candles.Api.Problems;
 
@@ -22,11 +23,27 @@ internal sealed record Problem(ProblemType Type, string Detail, RowErrors? Rows 
         if (Type.Status == StatusCodes.Status503ServiceUnavailable)
             response.Headers.RetryAfter = RetryAfterSeconds;
 
-        if (Dialect.Of(context.Request.Path) is { } dialect)
-            return context.WriteBody("application/json", dialect.ErrorOf(this));
-        var body = new ProblemBody(Type.Path, Type.Title, Type.Status, Detail, TraceIdOf(context), Rows?.First, Rows?.Count);
-        return context.WriteBody("application/problem+json", JsonSerializer.SerializeToUtf8Bytes(body, ProblemJson.Readable.ProblemBody));
+        return Dialect.Of(context.Request.Path) is { } dialect
+            ? context.WriteBody("application/json", dialect.ErrorOf(this))
+            : context.WriteBody("application/problem+json", ToJson(context));
     }
+
+    /// <summary>The error as an object.</summary>
+    public byte[] ToJson(HttpContext context) => JsonSerializer.SerializeToUtf8Bytes(
+        new ProblemBody(Type.Path, Type.Title, Type.Status, Detail, TraceIdOf(context), Rows?.First, Rows?.Count),
+        ProblemJson.Readable.ProblemBody);
+
+    /// <summary>What a fault of the store means to who asked.</summary>
+    public static Problem Of(StoreException fault) => new(
+        fault.Fault switch
+        {
+            StoreFault.Unavailable => ProblemType.StoreUnavailable,
+            StoreFault.Busy => ProblemType.StoreBusy,
+            StoreFault.Full => ProblemType.StorageFull,
+            StoreFault.TimedOut => ProblemType.TimeBudgetSpent,
+            _ => ProblemType.InternalError,
+        },
+        fault.Message);
 
     /// <summary>What a log line and an answer have in common.</summary>
     public static string TraceIdOf(HttpContext context) => Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;

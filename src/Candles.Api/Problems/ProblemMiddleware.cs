@@ -39,7 +39,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         switch (e)
         {
             case StoreException store:
-                return new Problem(TypeOf(store.Fault), store.Message);
+                return Problem.Of(store);
             case WriteRefusedException refused:
                 return new Problem(TypeOf(refused.Refusal), refused.Message);
             case BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout }:
@@ -54,15 +54,6 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
                 return new Problem(ProblemType.InternalError, "This was not expected; the server's log says more under this traceId.");
         }
     }
-
-    private static ProblemType TypeOf(StoreFault fault) => fault switch
-    {
-        StoreFault.Unavailable => ProblemType.StoreUnavailable,
-        StoreFault.Busy => ProblemType.StoreBusy,
-        StoreFault.Full => ProblemType.StorageFull,
-        StoreFault.TimedOut => ProblemType.TimeBudgetSpent,
-        _ => ProblemType.InternalError,
-    };
 
     private static ProblemType TypeOf(WriteRefusal refusal) => refusal switch
     {

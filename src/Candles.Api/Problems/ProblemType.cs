@@ -1,4 +1,5 @@
 using Candles.Api.Ingest;
+using Candles.Api.Several;
 using Candles.Data;
 
 namespace Candles.Api.Problems;
@@ -86,10 +87,14 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
         "batch-too-large", 413, "The batch has too many rows",
         $"One request takes up to {IngestRequest.MaxRows} rows. Send more as several requests, or use the command import. Nothing was stored.");
 
+    public static ProblemType QueriesTooMany { get; } = new(
+        "queries-too-many", 413, "Too much is asked for at once",
+        $"One request asks for up to {AskedItems.Most} series, whose limits come to {AskedItems.MostRows} candles at most. Send more as several requests.");
+
     public static ProblemType BodyTooLarge { get; } = new(
         "body-too-large", 413, "The body is too large",
-        $"A body has at most {IngestBody.MaxBytesShown}, as it is sent and also unpacked. Send more as several requests, or use the "
-        + "command import. Nothing was stored.");
+        $"A body of candles has at most {IngestBody.MaxBytesShown}, as it is sent and also unpacked; one of queries at most "
+        + $"{AskedItems.MaxBytesShown}. Send more as several requests, or candles by the command import. Nothing was stored.");
 
     public static ProblemType ContentTypeUnsupported { get; } = new(
         "content-type-unsupported", 415, "The body's format is not taken",
@@ -156,7 +161,7 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
     [
         ParameterInvalid, SymbolInvalid, BodyUnreadable, IdempotencyKeyInvalid, KeyMissing, KeyUnknown, ScopeMissing, ExchangeNotAllowed,
         SeriesNotFound, IntervalNotAvailable, NotFound, MethodNotAllowed, NotAcceptable, CodingNotAcceptable, BodyTooSlow,
-        NotBaseInterval, BatchTooLarge, BodyTooLarge, ContentTypeUnsupported, CandlesInvalid, VolumeTooPrecise, SeriesLimitReached, IdempotencyKeyReused, RateLimited,
+        NotBaseInterval, BatchTooLarge, QueriesTooMany, BodyTooLarge, ContentTypeUnsupported, CandlesInvalid, VolumeTooPrecise, SeriesLimitReached, IdempotencyKeyReused, RateLimited,
         InternalError, StoredCandleInvalid, NotReady, StoreUnavailable, StorageFull, StoreBusy, TimeBudgetSpent,
     ];
 

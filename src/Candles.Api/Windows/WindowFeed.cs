@@ -1,12 +1,15 @@
 using Candles.Api.Hosting;
 using Candles.Api.Live;
+using Candles.Api.Series;
 using Candles.Data;
 
 namespace Candles.Api.Windows;
 
-/// <summary>Tells the windows, and then those who read live, what commits change: those of this node before they are answered, those of others as the store hears them.</summary>
+/// <summary>Tells the windows and the lists of series, and then those who read live, what commits change:
+/// those of this node before they are answered, those of others as the store hears them.</summary>
 internal sealed partial class WindowFeed(
-    ICandleStore store, StoreOpener opener, CandleWindows windows, LiveHub live, FeedState feed, ILogger<WindowFeed> log) : BackgroundService
+    ICandleStore store, StoreOpener opener, CandleWindows windows, SeriesDirectory directory, SeriesCounts counts, LiveHub live,
+    FeedState feed, ILogger<WindowFeed> log) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -79,12 +82,16 @@ internal sealed partial class WindowFeed(
     private void Hear(StoreCommit commit)
     {
         windows.Hear(commit);
+        directory.Hear(commit.Change);
+        counts.Hear(commit.Change);
         live.Hear(commit);
     }
 
     private void Hear(in StoreChange change)
     {
         windows.Hear(change);
+        directory.Hear(change);
+        counts.Hear(change);
         live.Hear(change);
     }
 

@@ -52,6 +52,26 @@ public sealed class PostgresCandleStore : ICandleStore
             await connection.QueryAsync<SeriesRow>(new CommandDefinition(PostgresSql.ListSeries, cancellationToken: budget))),
         cancel);
 
+    public Task<IReadOnlyList<SeriesSummary>> ListSeries(IReadOnlyList<SeriesKey> among, CancellationToken cancel) => Read(
+        async (connection, budget) => SeriesRow.ToSummaries(
+            await connection.QueryAsync<SeriesRow>(new CommandDefinition(
+                PostgresSql.ListSome, new { keys = among.Select(series => series.LookupKey).ToArray() }, cancellationToken: budget))),
+        cancel);
+
+    public Task<SeriesCount?> CountRows(SeriesKey series, IReadOnlyList<RowSpan> spans, CancellationToken cancel) => Read(
+        async (connection, budget) => SeriesCount.Of(
+            (await connection.QueryAsync<SeriesCountRow>(new CommandDefinition(
+                PostgresSql.CountRows,
+                new
+                {
+                    key = series.LookupKey,
+                    intervals = spans.Select(span => span.Interval.Minutes).ToArray(),
+                    froms = spans.Select(span => span.From).ToArray(),
+                    tos = spans.Select(span => span.To).ToArray(),
+                },
+                cancellationToken: budget))).AsList()),
+        cancel);
+
     public Task<CandlePage<TRow>?> ReadList<TRow>(CandleQuery query, CancellationToken cancel)
         where TRow : class => Read(
             async (connection, budget) =>

@@ -55,11 +55,28 @@ internal static class PostgresSql
           WHERE next > open_time + $5 OR next IS NULL LIMIT $7) AS gaps
         """;
 
-    public const string ListSeries = """
-        SELECT exchange, market, asset, base,
+    private const string Summaries = """
+        SELECT id::bigint AS id, version, exchange, market, asset, base,
           (SELECT min(open_time) FROM candle WHERE series_id = id AND "interval" = base) AS first,
           (SELECT max(open_time) FROM candle WHERE series_id = id AND "interval" = base) AS last
-        FROM series ORDER BY lower(exchange) COLLATE "C", lower(market) COLLATE "C", lower(asset) COLLATE "C"
+        FROM series
+        """;
+
+    private const string InOrder = """ ORDER BY lower(exchange) COLLATE "C", lower(market) COLLATE "C", lower(asset) COLLATE "C" """;
+
+    public const string ListSeries = Summaries + InOrder;
+
+    public const string ListSome = $"{Summaries} WHERE key = ANY(@keys) {InOrder}";
+
+    /// <summary>Spans are three arrays. Each is walked in the key alone, where VACUUM has seen its rows.</summary>
+    public const string CountRows = """
+        SELECT s.id::bigint AS id, s.base::bigint AS base, s.version, c.rows, c.first, c.last
+        FROM series AS s
+        CROSS JOIN unnest(@intervals, @froms, @tos) WITH ORDINALITY AS span (i, f, t, place)
+        CROSS JOIN LATERAL (
+          SELECT count(*) AS rows, min(open_time) AS first, max(open_time) AS last FROM candle
+          WHERE series_id = s.id AND "interval" = span.i AND open_time >= span.f AND open_time < span.t) AS c
+        WHERE s.key = @key ORDER BY span.place
         """;
 
     /// <summary>
@@ -142,7 +159,7 @@ internal static class PostgresSql
         SELECT min(open_time), max(open_time) FROM candle WHERE series_id = $1 AND "interval" = $2 AND open_time >= $3 AND open_time < $4
         """;
 
-    public const string CountRows = """SELECT count(*) FROM candle WHERE series_id = $1 AND "interval" = $2""";
+    public const string CountCandles = """SELECT count(*) FROM candle WHERE series_id = $1 AND "interval" = $2""";
 
     public const string CopyRows =
         """COPY candle (series_id, "interval", open_time, open, high, low, close, volume) FROM STDIN (FORMAT binary)""";

@@ -249,7 +249,7 @@ internal sealed class PostgresWriter(NpgsqlConnection connection, StoreOptions o
 
     private async Task<WithCommits<DeleteResult?>> DeleteAll(StoredSeries series)
     {
-        await using var count = Single(PostgresSql.CountRows, series.Id, series.Base);
+        await using var count = Single(PostgresSql.CountCandles, series.Id, series.Base);
         var deleted = (int)(long)(await count.ExecuteScalarAsync(cancel))!;
         var end = StoreCommit.OfEnd(series);
         await using var batch = new NpgsqlBatch(connection)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Candles.Data.Keys;
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -63,6 +64,21 @@ public sealed class SqliteCandleStore : ICandleStore
 
     public Task<IReadOnlyList<SeriesSummary>> ListSeries(CancellationToken cancel) =>
         Read(connection => SeriesRow.ToSummaries(connection.Query<SeriesRow>(SqliteSql.ListSeries)), cancel);
+
+    public Task<IReadOnlyList<SeriesSummary>> ListSeries(IReadOnlyList<SeriesKey> among, CancellationToken cancel) => Read(
+        connection => SeriesRow.ToSummaries(connection.Query<SeriesRow>(
+            SqliteSql.ListSome, new { keys = JsonSerializer.Serialize(among.Select(series => series.LookupKey)) })),
+        cancel);
+
+    public Task<SeriesCount?> CountRows(SeriesKey series, IReadOnlyList<RowSpan> spans, CancellationToken cancel) => Read(
+        connection => SeriesCount.Of(connection.Query<SeriesCountRow>(
+            SqliteSql.CountRows,
+            new
+            {
+                key = series.LookupKey,
+                spans = JsonSerializer.Serialize(spans.Select(span => (long[])[span.Interval.Minutes, span.From, span.To])),
+            }).AsList()),
+        cancel);
 
     public Task<CandlePage<TRow>?> ReadList<TRow>(CandleQuery query, CancellationToken cancel)
         where TRow : class => Read(

@@ -48,11 +48,31 @@ internal static class SqliteSql
           ORDER BY open_time LIMIT @rows)
         """;
 
-    public const string ListSeries = """
-        SELECT exchange, market, asset, base,
+    private const string Summaries = """
+        SELECT id, version, exchange, market, asset, base,
           (SELECT min(open_time) FROM candle WHERE series_id = id AND interval = base) AS first,
           (SELECT max(open_time) FROM candle WHERE series_id = id AND interval = base) AS last
-        FROM series ORDER BY lower(exchange), lower(market), lower(asset)
+        FROM series
+        """;
+
+    private const string InOrder = " ORDER BY lower(exchange), lower(market), lower(asset)";
+
+    public const string ListSeries = Summaries + InOrder;
+
+    /// <summary>Keys are <c>["a/b/c", …]</c>.</summary>
+    public const string ListSome = $"{Summaries} WHERE key IN (SELECT value FROM json_each(@keys)) {InOrder}";
+
+    private const string OfSpan = """
+        FROM candle WHERE series_id = s.id AND interval = json_extract(span.value, '$[0]')
+          AND open_time >= json_extract(span.value, '$[1]') AND open_time < json_extract(span.value, '$[2]')
+        """;
+
+    /// <summary>Spans are <c>[[interval, from, to], …]</c>.</summary>
+    public const string CountRows = $"""
+        SELECT s.id AS Id, s.base AS Base, s.version AS Version,
+          (SELECT count(*) {OfSpan}) AS Rows, (SELECT min(open_time) {OfSpan}) AS First, (SELECT max(open_time) {OfSpan}) AS Last
+        FROM series AS s CROSS JOIN json_each(@spans) AS span
+        WHERE s.key = @key ORDER BY span.key
         """;
 
     public const string FindSeries = "SELECT id, key, base, version FROM series WHERE key IN @keys";
@@ -101,7 +121,7 @@ internal static class SqliteSql
         WHERE series_id = @series AND interval = @interval AND open_time >= @from AND open_time < @to
         """;
 
-    public const string CountRows = "SELECT count(*) FROM candle WHERE series_id = @series AND interval = @interval";
+    public const string CountCandles = "SELECT count(*) FROM candle WHERE series_id = @series AND interval = @interval";
 
     public const string RaiseVersion = """
         UPDATE series SET version = version + 1 WHERE id = @series;

@@ -163,7 +163,7 @@ internal sealed class SqliteWriter(SqliteConnection connection, StoreOptions opt
 
     private WithCommits<DeleteResult?> DeleteAll(StoredSeries series)
     {
-        var deleted = connection.ExecuteScalar<int>(SqliteSql.CountRows, new { series = series.Id, interval = series.Base });
+        var deleted = connection.ExecuteScalar<int>(SqliteSql.CountCandles, new { series = series.Id, interval = series.Base });
         connection.Execute(SqliteSql.DeleteAllRows, new { series = series.Id });
         connection.Execute(SqliteSql.DeleteSeries, new { series = series.Id });
         return new WithCommits<DeleteResult?>(

@@ -144,7 +144,7 @@ public sealed class CandleRouteTests
         await using var app = await CandlesApp.Start();
 
         Assert.Contains("/series", await app.GetBody("/"));
-        using var lost = await app.Get("/candles");
+        using var lost = await app.Get("/candle");
         Assert.Equal(HttpStatusCode.NotFound, lost.StatusCode);
     }
 

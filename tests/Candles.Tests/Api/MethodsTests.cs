@@ -25,6 +25,12 @@ public sealed class MethodsTests : IAsyncLifetime
     [InlineData("/candle/binance/USDT/BTC")]
     [InlineData("/nowhere")]
     [InlineData("/series")]
+    [InlineData("/series/binance/USDT/NEAR")]
+    [InlineData("/series/binance/USDT/BTC")]
+    [InlineData("/intervals")]
+    [InlineData("/latest")]
+    [InlineData("/candles?series=binance/USDT/NEAR:5m,binance/USDT/NEAR")]
+    [InlineData("/candles")]
     [InlineData("/problems")]
     public async Task Head_answers_the_headers_of_get_and_no_body(string path)
     {
@@ -41,6 +47,10 @@ public sealed class MethodsTests : IAsyncLifetime
     [Theory]
     [InlineData(Route, "GET, HEAD, OPTIONS, POST, DELETE")]
     [InlineData("/series")]
+    [InlineData("/series/binance/USDT/NEAR")]
+    [InlineData("/intervals")]
+    [InlineData("/latest")]
+    [InlineData("/candles", "GET, HEAD, OPTIONS, POST")]
     [InlineData("/")]
     [InlineData("/health/ready")]
     public async Task Options_says_what_is_allowed(string path, string allowed = "GET, HEAD, OPTIONS")
@@ -56,6 +66,9 @@ public sealed class MethodsTests : IAsyncLifetime
     [InlineData("PATCH", Route, "DELETE, GET, HEAD, OPTIONS, POST")]
     [InlineData("BREW", Route, "DELETE, GET, HEAD, OPTIONS, POST")]
     [InlineData("PUT", "/series")]
+    [InlineData("POST", "/latest")]
+    [InlineData("DELETE", "/series/binance/USDT/NEAR")]
+    [InlineData("DELETE", "/candles", "GET, HEAD, OPTIONS, POST")]
     [InlineData("POST", "/problems/not-found")]
     public async Task Another_method_is_not_allowed(string method, string path, string allowed = "GET, HEAD, OPTIONS")
     {

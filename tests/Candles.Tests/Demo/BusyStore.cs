@@ -22,6 +22,11 @@ internal sealed class BusyStore(ICandleStore store) : ICandleStore
     public Task Ping(CancellationToken cancel) => store.Ping(cancel);
     public Task<IReadOnlyList<SeriesSummary>> ListSeries(CancellationToken cancel) => store.ListSeries(cancel);
 
+    public Task<IReadOnlyList<SeriesSummary>> ListSeries(IReadOnlyList<SeriesKey> among, CancellationToken cancel) => store.ListSeries(among, cancel);
+
+    public Task<SeriesCount?> CountRows(SeriesKey series, IReadOnlyList<RowSpan> spans, CancellationToken cancel) =>
+        store.CountRows(series, spans, cancel);
+
     public Task<CandlePage<TRow>?> ReadList<TRow>(CandleQuery query, CancellationToken cancel)
         where TRow : class => store.ReadList<TRow>(query, cancel);
 

@@ -31,6 +31,10 @@ internal sealed class FailingStore(Exception fault) : ICandleStore
 
     public Task<IReadOnlyList<SeriesSummary>> ListSeries(CancellationToken cancel) => Fail<IReadOnlyList<SeriesSummary>>();
 
+    public Task<IReadOnlyList<SeriesSummary>> ListSeries(IReadOnlyList<SeriesKey> among, CancellationToken cancel) => Fail<IReadOnlyList<SeriesSummary>>();
+
+    public Task<SeriesCount?> CountRows(SeriesKey series, IReadOnlyList<RowSpan> spans, CancellationToken cancel) => Fail<SeriesCount?>();
+
     public Task<CandlePage<TRow>?> ReadList<TRow>(CandleQuery query, CancellationToken cancel)
         where TRow : class => Fail<CandlePage<TRow>?>();
 

@@ -29,6 +29,9 @@ public sealed class KeyedReadTests : IAsyncLifetime
     [InlineData("GET", Route + "?path=dto&limit=3")]
     [InlineData("GET", "/series")]
     [InlineData("HEAD", "/series")]
+    [InlineData("GET", "/series/binance/USDT/NEAR")]
+    [InlineData("GET", "/latest")]
+    [InlineData("GET", "/candles?series=binance/USDT/NEAR")]
     public async Task Candles_and_their_list_are_read_with_a_key(string method, string path)
     {
         using var without = await _app.Send(method, path);

@@ -1,0 +1,48 @@
+using Candles.Api.Caching;
+
+namespace Candles.Api.Several;
+
+/// <summary>The answers to several questions as one body, <c>{"data":[…]}</c>, put together in the server's own buffer.</summary>
+internal sealed class SeveralAnswer(IReadOnlyList<ItemAnswer> items)
+{
+    /// <summary>Whether each has its candles: then the answers name the bytes, and the whole has a tag.</summary>
+    public bool IsWhole => items.All(item => item.Status == StatusCodes.Status200OK);
+
+    private static ReadOnlySpan<byte> Start => "{\"data\":["u8;
+    private static ReadOnlySpan<byte> End => "]}"u8;
+
+    /// <summary>A strong tag of the body.</summary>
+    public string Tag()
+    {
+        var hash = new StableHash();
+        foreach (var item in items)
+            hash.Add(item.Head);
+        return EntityTag.Of(hash.Value);
+    }
+
+    public async Task Write(HttpContext context)
+    {
+        var length = Start.Length + items.Sum(item => item.Length) + Math.Max(0, items.Count - 1) + End.Length;
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = length;
+        if (HttpMethods.IsHead(context.Request.Method))
+            return;
+        await context.Response.StartAsync(CancellationToken.None);
+        Put(context.Response.BodyWriter.GetSpan(length));
+        context.Response.BodyWriter.Advance(length);
+    }
+
+    private void Put(Span<byte> body)
+    {
+        Start.CopyTo(body);
+        var at = Start.Length;
+        for (var i = 0; i < items.Count; i++)
+        {
+            if (i > 0)
+                body[at++] = (byte)',';
+            at += items[i].CopyTo(body[at..]);
+        }
+
+        End.CopyTo(body[at..]);
+    }
+}
