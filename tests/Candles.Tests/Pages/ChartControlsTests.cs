@@ -72,7 +72,7 @@ public sealed class ChartControlsTests(Chromium chromium) : IAsyncLifetime
             })()
             """);
 
-        Assert.True(time < 100, $"{time} ms");
+        Assert.True(time < 250, $"{time} ms");
     }
 
     [Fact]
