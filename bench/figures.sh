@@ -7,7 +7,7 @@ figure() { # TEXT VALUE least|most MUST AIM UNIT
     BEGIN {
       sign = kind == "least" ? "≥ " : "≤ "
       verdict = value == "" ? "not there" : enough(aim) ? "aim" : enough(must) ? "must" : "**missed**"
-      print "| " text " | " (value == "" ? "–" : sprintf(unit == "B" ? "%d B" : "%.2f ×", value)) " | " sign must " " unit " | " aim " " unit " | " verdict " |"
+      print "| " text " | " (value == "" ? "–" : sprintf(unit == "×" ? "%.2f ×" : "%d " unit, value)) " | " sign must " " unit " | " aim " " unit " | " verdict " |"
     }'
 }
 compare() { # TEXT LOAD LOAD MUST AIM

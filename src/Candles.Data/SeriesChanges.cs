@@ -2,7 +2,7 @@ namespace Candles.Data;
 
 /// <summary>What changed in a series after a version.</summary>
 /// <param name="State">What the series has come to.</param>
-/// <param name="SinceAt">When that version was committed, or somewhat earlier, Unix milliseconds; null where that is not known.</param>
+/// <param name="SinceAt">A time when that version was not committed yet, or just then, Unix milliseconds; null where none is known.</param>
 /// <param name="Spans">
 /// By <see cref="ChangedSpan.From"/>; they may overlap. Null where it is not known: after a delete, after a write by another program that
 /// cannot say, or beyond <see cref="KeptVersions"/> versions.

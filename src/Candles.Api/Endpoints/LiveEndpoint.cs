@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
 using Candles.Api.Encoding;
@@ -40,7 +41,8 @@ internal sealed class LiveEndpoint(CandleWindows windows, LiveHub hub)
         Details = "The newest candle comes first. Then update says that a candle that is still open changed, close that the clock has passed its "
             + "end, correct that it changed after that; data is the candle as the format has it, or, in a stream of several series, an object "
             + "with series, interval and candle. resync says that what changed is not known: ask anew for what is shown. A reader who comes back "
-            + "with Last-Event-ID gets every candle that changed since, as it is now, from any node.",
+            + "with Last-Event-ID gets every candle that changed since, as it is now, from any node; while the store is away its stream ends at once, "
+            + "and it comes back again.",
         RequestHeaders = [new("Last-Event-ID", "The id of the last event that the reader has seen: the versions of the series that it reads.")],
         Answers = [LiveText.ContentType],
         Problems =
@@ -94,20 +96,35 @@ internal sealed class LiveEndpoint(CandleWindows windows, LiveHub hub)
 
     private async Task Serve(HttpContext context, IReadOnlyList<SeriesInterval> asked, CandleEncoder? format, bool isNamed)
     {
-        foreach (var item in asked)
+        var seen = Seen(context, asked.Count);
+        try
         {
-            if (await Refuse(item, context.RequestAborted) is { } problem)
+            foreach (var item in asked)
             {
-                await problem.Write(context);
-                return;
+                if (await Refuse(item, context.RequestAborted) is { } problem)
+                {
+                    await problem.Write(context);
+                    return;
+                }
             }
-        }
 
-        context.Response.ContentType = LiveText.ContentType;
-        context.Response.Headers.CacheControl = "no-store";
-        context.Response.Headers["X-Accel-Buffering"] = "no"; // nginx would keep events back otherwise
-        if (!HttpMethods.IsHead(context.Request.Method))
-            await hub.Serve(context, asked, format ?? CandleEncoder.All[0], isNamed, Seen(context, asked.Count));
+            Begin(context.Response);
+            if (!HttpMethods.IsHead(context.Request.Method))
+                await hub.Serve(context, asked, format ?? CandleEncoder.All[0], isNamed, seen);
+        }
+        catch (StoreException) when (seen is not null && !context.Response.HasStarted)
+        {
+            // To an EventSource whatever is not 200 is the end. A stream that ends makes it come back, with the id that it came with.
+            Begin(context.Response);
+            context.Response.BodyWriter.Write(LiveText.Retry);
+        }
+    }
+
+    private static void Begin(HttpResponse response)
+    {
+        response.ContentType = LiveText.ContentType;
+        response.Headers.CacheControl = "no-store";
+        response.Headers["X-Accel-Buffering"] = "no"; // nginx would keep events back otherwise
     }
 
     private async Task<Problem?> Refuse(SeriesInterval item, CancellationToken cancel)

@@ -1,48 +1,63 @@
-using System.Threading.Tasks.Sources;
+using System.Runtime.CompilerServices;
 
 namespace Candles.Api.Live;
 
-/// <summary>Wakes one waiter, who goes on on the thread pool; set before anyone waits, it wakes the next wait at once. Waiting allocates nothing.</summary>
-internal sealed class AsyncSignal : IValueTaskSource
+/// <summary>
+/// Wakes one waiter, who goes on on the thread pool; set before anyone waits, it wakes the next wait at once. Neither waiting nor
+/// waking allocates.
+/// </summary>
+internal sealed class AsyncSignal : IThreadPoolWorkItem
 {
-    private const int Idle = 0;
-    private const int IsSet = 1;
-    private const int Waiting = 2;
+    private static readonly Action IsSet = static () => { };
 
-    private ManualResetValueTaskSourceCore<bool> _core = new() { RunContinuationsAsynchronously = true };
-    private int _state;
+    private Action? _state; // null, IsSet, or what the waiter goes on with
+    private Action? _woken;
 
     public void Set()
     {
-        if (Interlocked.Exchange(ref _state, IsSet) == Waiting)
-            _core.SetResult(true);
+        while (true)
+        {
+            var state = Volatile.Read(ref _state);
+            if (state == IsSet)
+                return;
+            if (Interlocked.CompareExchange(ref _state, state is null ? IsSet : null, state) != state)
+                continue;
+            if (state is not null)
+                GoOn(state);
+            return;
+        }
     }
 
     /// <summary>One wait at a time.</summary>
-    public ValueTask Wait()
-    {
-        if (Interlocked.CompareExchange(ref _state, Idle, IsSet) == IsSet)
-            return ValueTask.CompletedTask;
+    public Waiter Wait() => new(this);
 
-        _core.Reset();
-        var version = _core.Version;
-        if (Interlocked.CompareExchange(ref _state, Waiting, Idle) == IsSet)
+    void IThreadPoolWorkItem.Execute() => _woken!();
+
+    private void GoOn(Action waiter)
+    {
+        _woken = waiter; // nobody else waits, and so is woken, before it has run
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    /// <summary>What <c>await</c> needs.</summary>
+    public readonly struct Waiter(AsyncSignal signal) : ICriticalNotifyCompletion
+    {
+        public bool IsCompleted => Interlocked.CompareExchange(ref signal._state, null, IsSet) == IsSet;
+
+        public Waiter GetAwaiter() => this;
+
+        public void GetResult()
         {
-            Volatile.Write(ref _state, Idle);
-            return ValueTask.CompletedTask;
         }
 
-        return new ValueTask(this, version);
+        public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
+
+        public void UnsafeOnCompleted(Action continuation)
+        {
+            if (Interlocked.CompareExchange(ref signal._state, continuation, null) is null)
+                return;
+            Volatile.Write(ref signal._state, null); // it was set in between
+            signal.GoOn(continuation);
+        }
     }
-
-    void IValueTaskSource.GetResult(short token)
-    {
-        _core.GetResult(token);
-        Interlocked.CompareExchange(ref _state, Idle, IsSet);
-    }
-
-    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _core.GetStatus(token);
-
-    void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-        _core.OnCompleted(continuation, state, token, flags);
 }

@@ -2,24 +2,30 @@ using Candles.Data;
 
 namespace Candles.Api.Live;
 
-/// <summary>What happened to a candle, encoded once for all who read it.</summary>
-/// <param name="Number">Its place among the events of its topic, from 0.</param>
-/// <param name="Version">All changes up to this version have been told once this event has.</param>
-/// <param name="Text">The event but for its <c>id</c>: <c>event: update\ndata: {…}\n\n</c>.</param>
-internal sealed record LiveEvent(long Number, SeriesVersion Version, byte[] Text);
-
-/// <summary>The kinds of events, as clients see them.</summary>
-internal static class LiveKind
+/// <summary>
+/// What happened to a candle, encoded once for all who read it. It leads to what happened next, so that events are kept as long as
+/// a reader has not come past them, and no longer.
+/// </summary>
+/// <param name="number">Its place among the events of its topic.</param>
+/// <param name="version">All changes up to this version have been told once this event has.</param>
+/// <param name="text">The event but for its <c>id</c>: <c>event: update\ndata: {…}\n\n</c>.</param>
+internal sealed class LiveEvent(long number, SeriesVersion version, byte[] text)
 {
-    /// <summary>A candle that is still open changed.</summary>
-    public const string Update = "update";
+    private volatile LiveEvent? _next;
 
-    /// <summary>The clock has passed a candle's end; or a candle came that is newer than all before and has ended already.</summary>
-    public const string Close = "close";
+    public long Number => number;
 
-    /// <summary>A candle changed after its close.</summary>
-    public const string Correct = "correct";
+    public SeriesVersion Version => version;
 
-    /// <summary>What changed is not known; the reader asks anew for all that it shows.</summary>
-    public const string Resync = "resync";
+    public byte[] Text => text;
+
+    /// <summary>A resync: what was known of versions before it does not hold.</summary>
+    public bool IsBreak { get; init; }
+
+    /// <summary>Null at the end.</summary>
+    public LiveEvent? Next
+    {
+        get => _next;
+        set => _next = value;
+    }
 }

@@ -12,11 +12,14 @@ internal sealed class LiveHub(
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, LiveSeries> _series = new(StringComparer.OrdinalIgnoreCase);
-    private readonly ConcurrentDictionary<LiveReader, LiveSubscription[]> _readers = new();
+    private readonly ConcurrentDictionary<LiveReader, bool> _readers = new();
     private readonly Lock _changing = new(); // of which series there are
 
     /// <summary>Connections that are open.</summary>
     public int Readers => _readers.Count;
+
+    /// <summary>Series that have a worker.</summary>
+    public int Series => _series.Count;
 
     /// <summary>What this node has committed.</summary>
     public void Hear(StoreCommit commit)
@@ -43,22 +46,21 @@ internal sealed class LiveHub(
     /// <param name="asked">What is read, none twice.</param>
     /// <param name="isNamed">Whether events name their series.</param>
     /// <param name="seen">Where a reader comes back: the version that it has seen of each. Null of one who is new.</param>
+    /// <exception cref="StoreException">The store is at fault; nothing has been sent.</exception>
     public async Task Serve(
         HttpContext context, IReadOnlyList<SeriesInterval> asked, CandleEncoder format, bool isNamed, SeriesVersion[]? seen)
     {
         var subscriptions = new LiveSubscription[asked.Count];
-        var reader = new LiveReader(context, subscriptions);
+        var reader = new LiveReader(context, subscriptions, time);
         try
         {
             for (var i = 0; i < subscriptions.Length; i++)
-                subscriptions[i] = Join(reader, asked[i], format, isNamed);
-            var first = new List<(SeriesVersion Version, byte[] Text)>[subscriptions.Length];
-            for (var i = 0; i < subscriptions.Length; i++)
-                first[i] = await Start(subscriptions[i], seen?[i], context.RequestAborted);
+                subscriptions[i] = Join(reader, asked[i], format, isNamed, seen?[i]);
+            await Start(reader, subscriptions, context.RequestAborted);
 
-            _readers[reader] = subscriptions;
+            _readers.TryAdd(reader, true);
             await using var onStop = life.ApplicationStopping.UnsafeRegister(static r => ((LiveReader)r!).Wake(), reader);
-            await reader.Run(first, life.ApplicationStopping);
+            await reader.Run(life.ApplicationStopping);
         }
         finally
         {
@@ -74,26 +76,31 @@ internal sealed class LiveHub(
     /// <summary>Looks after the readers.</summary>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Pause);
+        using var timer = new PeriodicTimer(Pause, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             foreach (var (reader, _) in _readers)
-                reader.Look(Environment.TickCount64);
+                reader.Look();
         }
     }
 
-    private async Task<List<(SeriesVersion Version, byte[] Text)>> Start(LiveSubscription to, SeriesVersion? seen, CancellationToken cancel)
+    private async Task Start(LiveReader reader, LiveSubscription[] subscriptions, CancellationToken gone)
     {
-        await to.Begin(cancel);
-        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        if (seen is not { } since)
-            return await LiveStart.Fresh(to, now, cancel);
-
-        to.Version = since;
-        return await LiveStart.Since(to, since, now, cancel);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(gone, life.ApplicationStopping);
+        try
+        {
+            var first = new IReadOnlyList<FirstEvent>[subscriptions.Length];
+            for (var i = 0; i < subscriptions.Length; i++)
+                first[i] = await subscriptions[i].First(either.Token);
+            reader.Greet(first);
+        }
+        catch (OperationCanceledException e) when (!gone.IsCancellationRequested)
+        {
+            throw new StoreException(StoreFault.Unavailable, "The server is stopping.", e);
+        }
     }
 
-    private LiveSubscription Join(LiveReader reader, SeriesInterval asked, CandleEncoder format, bool isNamed)
+    private LiveSubscription Join(LiveReader reader, SeriesInterval asked, CandleEncoder format, bool isNamed, SeriesVersion? since)
     {
         var key = asked.Series;
         lock (_changing)
@@ -104,8 +111,7 @@ internal sealed class LiveHub(
                 _ = new LiveWorker(series, time, log).Run(life.ApplicationStopping);
             }
 
-            var (live, topic) = series.Join(reader, asked.Interval, format, isNamed ? key.ToString() : null);
-            return new LiveSubscription(series, live, topic);
+            return series.Join(reader, asked.Interval, format, isNamed ? key.ToString() : null, since);
         }
     }
 
@@ -114,7 +120,7 @@ internal sealed class LiveHub(
         lock (_changing)
         {
             var series = subscription.Series;
-            series.Leave(reader, subscription.Live, subscription.Topic);
+            series.Leave(reader, subscription);
             if (!series.IsRead && _series.TryRemove(KeyValuePair.Create(series.Key.LookupKey, series)))
                 series.End();
         }

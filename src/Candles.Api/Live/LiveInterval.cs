@@ -9,7 +9,6 @@ namespace Candles.Api.Live;
 internal sealed class LiveInterval(Interval interval)
 {
     private readonly SortedSet<long> _open = []; // candles whose close is still to be told
-    private readonly TaskCompletionSource _known = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _newest = long.MinValue;
 
     public Interval Interval => interval;
@@ -19,8 +18,8 @@ internal sealed class LiveInterval(Interval interval)
     /// <summary>Open times in <c>[From, To)</c> that changed and are still to be told.</summary>
     public List<(long From, long To)> Changed { get; } = [];
 
-    /// <summary>Completes when its state is known: what is read from then on, and what is told from then on, leave nothing out.</summary>
-    public Task Known => _known.Task;
+    /// <summary>Whether it has begun: only then there is something to compare with.</summary>
+    public bool IsKnown { get; private set; }
 
     /// <summary>When the first candle closes whose close is still to be told.</summary>
     public long? NextClose => _open.Count > 0 ? interval.Next(_open.Min) : null;
@@ -33,15 +32,6 @@ internal sealed class LiveInterval(Interval interval)
         return topic;
     }
 
-    public void IsKnown() => _known.TrySetResult();
-
-    /// <summary>Nobody waits for it any longer; who comes now finds it broken and begins another.</summary>
-    public void Fail(Exception fault)
-    {
-        _known.TrySetException(fault);
-        _ = _known.Task.Exception; // seen, also where nobody waits
-    }
-
     /// <summary>Begins, or begins anew, with the newest candles.</summary>
     public void Begin(in Cut newest, long now)
     {
@@ -49,19 +39,14 @@ internal sealed class LiveInterval(Interval interval)
         _newest = long.MinValue;
         foreach (var openTime in LiveRows.OpenTimes(newest))
             KindOf(openTime, now);
+        IsKnown = true;
     }
 
-    /// <summary>Candles that the clock has closed, each once; without those that have changed and are told anyway.</summary>
-    public List<long> TakeClosed(long now, List<(long From, long To)> changed)
-    {
-        var closed = _open
-            .Where(time => interval.Next(time) <= now && !changed.Exists(span => span.From <= time && time < span.To))
-            .ToList();
-        _open.ExceptWith(closed);
-        return closed;
-    }
+    /// <summary>Candles that the clock has closed and whose close was not told; without those that have changed and are told anyway.</summary>
+    public List<long> Closed(long now, List<(long From, long To)> changed) =>
+        [.. _open.Where(time => interval.Next(time) <= now && !changed.Exists(span => span.From <= time && time < span.To))];
 
-    /// <summary>What a candle that has changed is told as.</summary>
+    /// <summary>What a candle that has changed, or that the clock has closed, is told as. It counts as told then.</summary>
     public string KindOf(long openTime, long now)
     {
         var isNewest = openTime > _newest;
@@ -74,4 +59,7 @@ internal sealed class LiveInterval(Interval interval)
 
         return _open.Remove(openTime) || isNewest ? LiveKind.Close : LiveKind.Correct;
     }
+
+    /// <summary>Of candles that are gone no close is told.</summary>
+    public void Forget(List<long> closed) => _open.ExceptWith(closed);
 }

@@ -1,12 +1,11 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.IO.Pipelines;
-using Candles.Data;
 
 namespace Candles.Api.Live;
 
 /// <summary>One connection: takes events from its topics and sends them, until the client goes or falls too far behind.</summary>
-internal sealed class LiveReader(HttpContext context, LiveSubscription[] subscriptions)
+internal sealed class LiveReader(HttpContext context, LiveSubscription[] subscriptions, TimeProvider time)
 {
     /// <summary>A silent stream shows so often that it is alive.</summary>
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
@@ -15,10 +14,11 @@ internal sealed class LiveReader(HttpContext context, LiveSubscription[] subscri
     private static readonly TimeSpan LongestWrite = TimeSpan.FromSeconds(10);
 
     private const int LongestId = 48; // two numbers of 64 bits, a point and a comma
+    private const long NotSending = long.MaxValue;
 
     private readonly AsyncSignal _signal = new();
-    private long _lastSent;
-    private long _sendingSince = long.MaxValue;
+    private long _lastSent = time.GetTimestamp();
+    private long _sendingSince = NotSending;
 
     private static ReadOnlySpan<byte> Beat => ":\n\n"u8;
 
@@ -26,24 +26,20 @@ internal sealed class LiveReader(HttpContext context, LiveSubscription[] subscri
     public void Wake() => _signal.Set();
 
     /// <summary>Looked at now and then: wakes it for a heartbeat, and drops a client that takes nothing.</summary>
-    /// <param name="now">By <see cref="Environment.TickCount64"/>.</param>
-    public void Look(long now)
+    public void Look()
     {
-        if (now - Volatile.Read(ref _sendingSince) > (long)LongestWrite.TotalMilliseconds)
+        if (Volatile.Read(ref _sendingSince) is not NotSending and var since && time.GetElapsedTime(since) > LongestWrite)
             context.Abort();
-        else if (now - Volatile.Read(ref _lastSent) >= (long)Heartbeat.TotalMilliseconds)
+        else if (time.GetElapsedTime(Volatile.Read(ref _lastSent)) >= Heartbeat)
             _signal.Set();
     }
 
-    /// <summary>Sends what each reader is told first, then events as they come.</summary>
-    /// <param name="first">By subscription.</param>
-    /// <param name="stop">The server's end, which ends the stream; both tokens have to wake the reader.</param>
-    public async Task Run(List<(SeriesVersion Version, byte[] Text)>[] first, CancellationToken stop)
+    /// <summary>Begins the stream.</summary>
+    /// <param name="first">What is told first, by subscription.</param>
+    public void Greet(IReadOnlyList<FirstEvent>[] first)
     {
-        var gone = context.RequestAborted;
-        await using var onGone = gone.UnsafeRegister(static reader => ((LiveReader)reader!).Wake(), this);
         var output = context.Response.BodyWriter;
-        output.Write("retry: 2000\n\n"u8);
+        output.Write(LiveText.Retry);
         for (var i = 0; i < subscriptions.Length; i++)
         {
             foreach (var (version, text) in first[i])
@@ -52,67 +48,62 @@ internal sealed class LiveReader(HttpContext context, LiveSubscription[] subscri
                 Put(output, text);
             }
         }
+    }
 
-        var hasMore = true;
-        while (!gone.IsCancellationRequested)
+    /// <summary>Sends events as they come.</summary>
+    /// <param name="stop">The server's end, which ends the stream; whoever cancels it wakes the reader.</param>
+    public async Task Run(CancellationToken stop)
+    {
+        var gone = context.RequestAborted;
+        await using var onGone = gone.UnsafeRegister(static reader => ((LiveReader)reader!).Wake(), this);
+        var output = context.Response.BodyWriter;
+        do
         {
-            if (hasMore && !await Flush(output, gone))
+            if (!await Send(output))
                 return;
-            if (stop.IsCancellationRequested)
-                return;
-            if (!TryTake(output, out hasMore))
-            {
-                context.Abort();
-                return;
-            }
-
-            if (!hasMore)
+            while (!gone.IsCancellationRequested && !stop.IsCancellationRequested && !TryTake(output))
                 await _signal.Wait();
         }
+        while (!gone.IsCancellationRequested && !stop.IsCancellationRequested);
     }
 
-    /// <returns>False where events were told faster than the client takes them.</returns>
-    private bool TryTake(PipeWriter output, out bool hasMore)
+    /// <returns>False where there is nothing to send.</returns>
+    private bool TryTake(PipeWriter output)
     {
-        hasMore = false;
+        var hasAny = false;
         foreach (var subscription in subscriptions)
         {
-            for (var count = subscription.Topic.Count; subscription.Next < count; subscription.Next++)
+            if (subscription.IsBehind)
             {
-                if (subscription.Topic.At(subscription.Next) is not { } told)
-                    return false;
-                subscription.Version = told.Version;
+                context.Abort();
+                return false;
+            }
+
+            while (subscription.Take() is { } told)
+            {
                 Put(output, told.Text);
-                hasMore = true;
+                hasAny = true;
             }
         }
 
-        if (!hasMore && Environment.TickCount64 - _lastSent >= (long)Heartbeat.TotalMilliseconds)
+        if (!hasAny && time.GetElapsedTime(_lastSent) >= Heartbeat)
         {
             output.Write(Beat);
-            hasMore = true;
+            hasAny = true;
         }
 
-        return true;
+        return hasAny;
     }
 
-    private async ValueTask<bool> Flush(PipeWriter output, CancellationToken gone)
+    /// <returns>False where nobody is there any more.</returns>
+    private async ValueTask<bool> Send(PipeWriter output)
     {
-        var now = Environment.TickCount64;
-        Volatile.Write(ref _sendingSince, now);
+        var now = time.GetTimestamp();
         Volatile.Write(ref _lastSent, now);
-        try
-        {
-            return !(await output.FlushAsync(gone)).IsCompleted;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
-        finally
-        {
-            Volatile.Write(ref _sendingSince, long.MaxValue);
-        }
+        Volatile.Write(ref _sendingSince, now);
+        var sent = await output.FlushAsync(CancellationToken.None); // a connection that ends, ends it
+        Volatile.Write(ref _sendingSince, NotSending);
+        return !sent.IsCompleted;
     }
 
     /// <summary>An event with its id: the versions of all that is read, <c>7.1234,9.40</c>.</summary>

@@ -4,7 +4,7 @@ using Candles.Data;
 
 namespace Candles.Api.Live;
 
-/// <summary>A series that is read live: notes what commits change, as it is heard, for its worker to tell.</summary>
+/// <summary>A series that is read live: notes what commits change, as it is heard, and who begins to read, for its worker.</summary>
 /// <remarks>
 /// Commits of this node that follow each other say themselves which rows they changed. Whatever else is heard, a commit of another
 /// node, a gap, a break of the feed, makes the worker ask the store what has changed since the version that was told last.
@@ -14,9 +14,13 @@ internal sealed class LiveSeries(SeriesKey key, ICandleStore store, CandleWindow
     /// <summary>More changed candles at once than this are not told one by one: readers ask anew.</summary>
     public const int MostRows = 256;
 
+    /// <summary>So many different first events are read before those who read already are looked after again.</summary>
+    private const int MostStarts = 16;
+
     private readonly Lock _changing = new();
     private readonly List<LiveInterval> _intervals = [];
-    private SeriesVersion _heard; // all changes up to it are told or noted
+    private List<LiveSubscription> _starting = [];
+    private SeriesVersion _heard; // all changes up to it are told or noted, or will be asked for
     private bool _asks = true;
 
     public SeriesKey Key => key;
@@ -39,29 +43,35 @@ internal sealed class LiveSeries(SeriesKey key, ICandleStore store, CandleWindow
         }
     }
 
-    public (LiveInterval Interval, LiveTopic Topic) Join(LiveReader reader, Interval interval, CandleEncoder format, string? name)
+    /// <param name="since">Where the reader comes back: the version that it has seen.</param>
+    public LiveSubscription Join(LiveReader reader, Interval interval, CandleEncoder format, string? name, SeriesVersion? since)
     {
+        LiveSubscription subscription;
         lock (_changing)
         {
-            if (_intervals.Find(i => i.Interval == interval && !i.Known.IsFaulted) is not { } live)
+            if (_intervals.Find(i => i.Interval == interval) is not { } live)
                 _intervals.Add(live = new LiveInterval(interval));
             var topic = live.TopicOf(format, name);
             topic.Join(reader);
-            Signal.Set();
-            return (live, topic);
+            _starting.Add(subscription = new LiveSubscription(this, live, topic, since));
         }
+
+        Signal.Set();
+        return subscription;
     }
 
-    public void Leave(LiveReader reader, LiveInterval interval, LiveTopic topic)
+    public void Leave(LiveReader reader, LiveSubscription subscription)
     {
         lock (_changing)
         {
+            var (live, topic) = (subscription.Live, subscription.Topic);
+            _starting.Remove(subscription);
             topic.Leave(reader);
             if (topic.IsRead)
                 return;
-            interval.Topics.Remove(topic);
-            if (interval.Topics.Count == 0)
-                _intervals.Remove(interval);
+            live.Topics.Remove(topic);
+            if (live.Topics.Count == 0)
+                _intervals.Remove(live);
         }
     }
 
@@ -83,6 +93,7 @@ internal sealed class LiveSeries(SeriesKey key, ICandleStore store, CandleWindow
                 Note(commit);
             else
                 _asks = true;
+            _heard = version;
         }
 
         Signal.Set();
@@ -97,41 +108,48 @@ internal sealed class LiveSeries(SeriesKey key, ICandleStore store, CandleWindow
             if (version <= _heard)
                 return;
             _asks = true;
+            _heard = version ?? _heard;
         }
 
         Signal.Set();
     }
 
-    /// <summary>What there is to tell, which is noted no longer.</summary>
+    /// <summary>What there is to do, which is noted no longer.</summary>
     public LiveWork Take()
     {
         lock (_changing)
         {
-            var work = new LiveWork(Told, _heard, _asks, [.. _intervals.Select(live => (live, live.Topics.ToArray(), live.Changed.ToList()))]);
+            var starting = _starting.GroupBy(s => (s.Live, s.Topic, s.Since)).Select(alike => alike.ToList()).ToList();
+            var work = new LiveWork(
+                Told, _heard, _asks, [.. _intervals.Select(live => (live, live.Topics.ToArray(), live.Changed.ToList()))], [.. starting.Take(MostStarts)]);
             _asks = false;
             _intervals.ForEach(live => live.Changed.Clear());
+            _starting = [.. starting.Skip(MostStarts).SelectMany(alike => alike)];
+            if (_starting.Count > 0)
+                Signal.Set();
             return work;
         }
     }
 
     /// <param name="version">All changes up to it have been told.</param>
-    public void HasTold(SeriesVersion version)
+    public void HasTold(LiveWork work, SeriesVersion version)
     {
         lock (_changing)
         {
             Told = version;
-            _heard = version > _heard ? version : _heard;
+            var hasGoneBack = work.Asks && version != default && _heard == work.Heard; // a database that has lost its last commits
+            if (version > _heard || hasGoneBack)
+                _heard = version;
         }
     }
 
     /// <summary>What was taken could not be told.</summary>
-    public void HasFailed(Exception fault)
+    public void HasFailed(LiveWork work, Exception fault)
     {
         lock (_changing)
-        {
             _asks = true;
-            _intervals.FindAll(live => !live.Known.IsCompleted).ForEach(live => live.Fail(fault));
-        }
+        foreach (var subscription in work.Starting.SelectMany(alike => alike))
+            subscription.Fail(fault);
     }
 
     /// <summary>Candles with open times in <c>[from, to)</c>; null where there are too many, or the series is gone.</summary>
@@ -162,7 +180,6 @@ internal sealed class LiveSeries(SeriesKey key, ICandleStore store, CandleWindow
 
     private void Note(StoreCommit commit)
     {
-        _heard = commit.Change.Version;
         foreach (var live in _intervals)
         {
             foreach (var (interval, rows) in commit.Rows)
@@ -173,10 +190,3 @@ internal sealed class LiveSeries(SeriesKey key, ICandleStore store, CandleWindow
         }
     }
 }
-
-/// <summary>What a series has to tell.</summary>
-/// <param name="Told">All changes up to it have been told; null where nothing was.</param>
-/// <param name="Heard">All changes up to it are told or are here.</param>
-/// <param name="Asks">Others may have been made.</param>
-internal sealed record LiveWork(
-    SeriesVersion? Told, SeriesVersion Heard, bool Asks, (LiveInterval Live, LiveTopic[] Topics, List<(long From, long To)> Changed)[] Intervals);

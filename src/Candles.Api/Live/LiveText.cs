@@ -9,6 +9,9 @@ internal sealed class LiveText(string? name, Interval interval, CandleEncoder fo
 {
     public const string ContentType = "text/event-stream";
 
+    /// <summary>How many milliseconds after its end a client comes back.</summary>
+    public static ReadOnlySpan<byte> Retry => "retry: 2000\n\n"u8;
+
     /// <summary>Formats whose rows stand by themselves and are text.</summary>
     public static IReadOnlyList<CandleEncoder> Formats { get; } = [.. CandleEncoder.All.Where(f => f.Lanes == 1 && f.IsText)];
 

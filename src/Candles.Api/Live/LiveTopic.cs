@@ -3,16 +3,15 @@ using Candles.Data;
 
 namespace Candles.Api.Live;
 
-/// <summary>What one series, interval and format has to tell: the last events, and who reads them. One writer, any number of readers.</summary>
+/// <summary>What one series, interval and format has to tell: its last event, and who reads them. One writer, any number of readers.</summary>
 /// <param name="name">By which the events name their series, where a stream has several; else null.</param>
 internal sealed class LiveTopic(string? name, Interval interval, CandleEncoder format)
 {
     /// <summary>A reader that is so many events behind is dropped.</summary>
-    public const int Kept = 1024;
+    public const int MostBehind = 1024;
 
-    private readonly LiveEvent?[] _events = new LiveEvent?[Kept];
     private readonly HashSet<LiveReader> _readers = [];
-    private long _count;
+    private volatile LiveEvent _last = new(0, default, []);
 
     public LiveText Text { get; } = new(name, interval, format);
 
@@ -20,8 +19,8 @@ internal sealed class LiveTopic(string? name, Interval interval, CandleEncoder f
 
     public string? Name => name;
 
-    /// <summary>Events so far.</summary>
-    public long Count => Volatile.Read(ref _count);
+    /// <summary>The event that was told last; at first one that nobody is told.</summary>
+    public LiveEvent Last => _last;
 
     public bool IsRead
     {
@@ -44,16 +43,10 @@ internal sealed class LiveTopic(string? name, Interval interval, CandleEncoder f
             _readers.Remove(reader);
     }
 
-    /// <summary>An event that has been told; null where it was so long ago that it is gone.</summary>
-    public LiveEvent? At(long number) => Volatile.Read(ref _events[number % Kept]) is { } told && told.Number == number ? told : null;
-
     /// <param name="version">All changes up to it have been told once this has.</param>
-    public void Tell(SeriesVersion version, byte[] text)
-    {
-        var number = _count;
-        Volatile.Write(ref _events[number % Kept], new LiveEvent(number, version, text));
-        Volatile.Write(ref _count, number + 1);
-    }
+    public void Tell(SeriesVersion version, byte[] text) => Add(new LiveEvent(_last.Number + 1, version, text));
+
+    public void TellResync(SeriesVersion version) => Add(new LiveEvent(_last.Number + 1, version, Text.Resync()) { IsBreak = true });
 
     /// <summary>Wakes the readers, after one or several events.</summary>
     public void Wake()
@@ -63,5 +56,11 @@ internal sealed class LiveTopic(string? name, Interval interval, CandleEncoder f
             foreach (var reader in _readers)
                 reader.Wake();
         }
+    }
+
+    private void Add(LiveEvent told)
+    {
+        _last.Next = told;
+        _last = told;
     }
 }

@@ -3,42 +3,45 @@ using Candles.Data;
 
 namespace Candles.Api.Live;
 
-/// <summary>Reads what has changed in one series, encodes each candle once for each format, and tells it, until nobody reads it.</summary>
+/// <summary>
+/// Reads what has changed in one series, encodes each candle once for each format, tells it, and then begins with those who are new,
+/// so that nothing is told in between; until nobody reads the series.
+/// </summary>
 internal sealed partial class LiveWorker(LiveSeries series, TimeProvider time, ILogger log)
 {
     /// <summary>The worker looks at the clock so often: it may be set while a candle is open.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
 
-    /// <summary>The open candle, and one more, as writers' clocks may be ahead.</summary>
-    private const int NewestCandles = 2;
-
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     public async Task Run(CancellationToken stop)
     {
         await using var onStop = stop.UnsafeRegister(static signal => ((AsyncSignal)signal!).Set(), series.Signal);
         while (!series.IsEnded && !stop.IsCancellationRequested)
         {
+            var work = series.Take();
             try
             {
-                var wait = await Tell(series.Take(), stop);
-                await Wait(wait);
+                await Tell(work, stop);
+                foreach (var alike in work.Starting)
+                    await Begin(alike, stop);
+                await Wait(work);
             }
-            catch (Exception e) when (!stop.IsCancellationRequested)
+            catch (Exception e)
             {
-                series.HasFailed(e);
+                series.HasFailed(work, e);
+                if (stop.IsCancellationRequested)
+                    return;
                 LogFailed(log, series.Key, e is StoreException ? e.Message : e.ToString());
                 await Task.Delay(Pause, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
             }
         }
     }
 
-    /// <returns>How long nothing is to be told unless something is heard.</returns>
-    private async Task<TimeSpan> Tell(LiveWork work, CancellationToken stop)
+    /// <summary>All that is told is read first: what fails then is told whole the next time, as what it is.</summary>
+    private async Task Tell(LiveWork work, CancellationToken stop)
     {
         var version = work.Heard;
         var isLost = false;
@@ -51,53 +54,66 @@ internal sealed partial class LiveWorker(LiveSeries series, TimeProvider time, I
             isLost = work.Told is not null && changes?.Spans is null;
         }
 
+        var now = Now;
+        var tellings = new List<Action>();
         foreach (var (live, topics, changed) in work.Intervals)
         {
-            var isNew = !live.Known.IsCompleted;
             var spans = LiveSpans.Merge(changed.Concat(asked.Select(span => (span.From, span.To))), live.Interval);
-            if (!isNew && !isLost && await Tell(live, topics, spans, work.Told!.Value, version, stop))
-                continue;
-            live.Begin(await series.ReadNewest(live.Interval, NewestCandles, stop), Now);
-            if (!isNew)
-                TellAll(topics, topic => topic.Tell(version, topic.Text.Resync()));
+            var closed = live.Closed(now, spans);
+            if (live.IsKnown && !isLost && await Read(live.Interval, closed, spans, stop) is { } cuts)
+                tellings.Add(() => Tell(live, topics, cuts, closed, work.Told!.Value, version, now));
+            else
+                tellings.Add(BeginAnew(live, topics, await series.ReadNewest(live.Interval, LiveStart.MostOpen, stop), version, now));
         }
 
-        series.HasTold(version);
-        foreach (var (live, _, _) in work.Intervals)
-            live.IsKnown();
-        return work.Intervals.Min(i => i.Live.NextClose) is { } close
-            ? TimeSpan.FromMilliseconds(Math.Clamp(close - Now, 1, LongestWait.TotalMilliseconds))
-            : Timeout.InfiniteTimeSpan;
+        tellings.ForEach(tell => tell());
+        series.HasTold(work, version);
     }
 
-    /// <returns>False where there is more than can be told.</returns>
-    private async Task<bool> Tell(
-        LiveInterval live, LiveTopic[] topics, List<(long From, long To)> changed, SeriesVersion before, SeriesVersion version, CancellationToken stop)
+    private static Action BeginAnew(LiveInterval live, LiveTopic[] topics, Cut newest, SeriesVersion version, long now) => () =>
     {
-        var now = Now;
-        var closed = live.TakeClosed(now, changed);
-        var candles = new List<(Cut Cut, string[] Kinds)>();
+        if (live.IsKnown)
+            TellAll(topics, topic => topic.TellResync(version));
+        live.Begin(newest, now);
+    };
+
+    /// <returns>Null where there is more than can be told.</returns>
+    private async Task<List<Cut>?> Read(Interval interval, List<long> closed, List<(long From, long To)> changed, CancellationToken stop)
+    {
+        var cuts = new List<Cut>();
         var count = 0;
-        foreach (var (from, to) in closed.Select(open => (open, live.Interval.Next(open))).Concat(changed))
+        foreach (var (from, to) in closed.Select(open => (open, interval.Next(open))).Concat(changed).Order())
         {
-            if (await series.Read(live.Interval, from, to, stop) is not { } cut || (count += cut.Count) > LiveSeries.MostRows)
-                return false;
-            candles.Add((cut, [.. LiveRows.OpenTimes(cut).Select(open => closed.Contains(open) ? LiveKind.Close : live.KindOf(open, now))]));
+            if (cuts.Count == LiveSeries.MostRows
+                || await series.Read(interval, from, to, stop) is not { } cut || (count += cut.Count) > LiveSeries.MostRows)
+            {
+                return null;
+            }
+
+            cuts.Add(cut);
         }
 
+        return cuts;
+    }
+
+    private static void Tell(
+        LiveInterval live, LiveTopic[] topics, List<Cut> cuts, List<long> closed, SeriesVersion before, SeriesVersion version, long now)
+    {
+        var kinds = cuts.ConvertAll(cut => LiveRows.OpenTimes(cut).ConvertAll(open => live.KindOf(open, now)));
+        live.Forget(closed);
+        var count = cuts.Sum(cut => cut.Count);
         if (count > 0)
-            TellAll(topics, topic => Tell(topic, candles, count, before, version));
-        return true;
+            TellAll(topics, topic => Tell(topic, cuts, kinds, count, before, version));
     }
 
     /// <summary>Up to the last of them, a reader who goes has to be told all of it again.</summary>
     private static void Tell(
-        LiveTopic topic, List<(Cut Cut, string[] Kinds)> candles, int count, SeriesVersion before, SeriesVersion version)
+        LiveTopic topic, List<Cut> cuts, List<List<string>> kinds, int count, SeriesVersion before, SeriesVersion version)
     {
-        foreach (var (cut, kinds) in candles)
+        for (var i = 0; i < cuts.Count; i++)
         {
             var at = 0;
-            LiveRows.Each(cut, topic.Format, row => topic.Tell(--count > 0 ? before : version, topic.Text.Of(kinds[at++], row)));
+            LiveRows.Each(cuts[i], topic.Format, row => topic.Tell(--count > 0 ? before : version, topic.Text.Of(kinds[i][at++], row)));
         }
     }
 
@@ -110,19 +126,25 @@ internal sealed partial class LiveWorker(LiveSeries series, TimeProvider time, I
         }
     }
 
-    private async Task Wait(TimeSpan longest)
+    private async Task Begin(List<LiveSubscription> alike, CancellationToken stop)
     {
-        if (longest == Timeout.InfiniteTimeSpan)
+        var first = await LiveStart.Read(alike[0], series.Told!.Value, Now, stop);
+        foreach (var subscription in alike)
+            subscription.Begin(first, series.Told.Value);
+    }
+
+    private async Task Wait(LiveWork work)
+    {
+        if (work.Intervals.Min(i => i.Live.NextClose) is not { } close)
         {
             await series.Signal.Wait();
             return;
         }
 
+        var longest = TimeSpan.FromMilliseconds(Math.Clamp(close - Now, 1, LongestWait.TotalMilliseconds));
         await using var timer = time.CreateTimer(static signal => ((AsyncSignal)signal!).Set(), series.Signal, longest, Timeout.InfiniteTimeSpan);
         await series.Signal.Wait();
     }
-
-    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Live candles of {Series} wait: {Reason}")]
     private static partial void LogFailed(ILogger log, SeriesKey series, string reason);

@@ -183,7 +183,8 @@ internal static class PostgresSql
     /// <summary>One snapshot: the series, and its changes after a version.</summary>
     public const string ReadChanges = """
         SELECT s.id::bigint AS "Id", s.base::bigint AS "Base", s.version AS "Version", s.changes_since AS "Since",
-          (SELECT max(at) FROM recent_change WHERE series_id = s.id AND version <= @number) AS "SinceAt",
+          (SELECT max(CASE WHEN version <= @number THEN at ELSE added_at END)
+            FROM recent_change WHERE series_id = s.id AND added <= @number) AS "SinceAt",
           c.first AS "From", c.until AS "To", c.added AS "Added"
         FROM series AS s LEFT JOIN recent_change AS c ON c.series_id = s.id AND s.id = @series AND c.version > @number
         WHERE s.key = @key ORDER BY c.first

@@ -125,7 +125,8 @@ internal static class SqliteSql
 
     public const string RaiseVersion = """
         UPDATE series SET version = version + 1 WHERE id = @series;
-        INSERT INTO recent_change (series_id, first, until, added, version, at) VALUES (@series, @first, @until, @version, @version, @at)
+        INSERT INTO recent_change (series_id, first, until, added, added_at, version, at)
+        VALUES (@series, @first, @until, @version, @at, @version, @at)
         ON CONFLICT (series_id, first, until) DO UPDATE SET version = excluded.version, at = excluded.at
         """;
 
@@ -137,7 +138,8 @@ internal static class SqliteSql
     /// <summary>One snapshot: the series, and its changes after a version.</summary>
     public const string ReadChanges = """
         SELECT s.id AS Id, s.base AS Base, s.version AS Version, s.changes_since AS Since,
-          (SELECT max(at) FROM recent_change WHERE series_id = s.id AND version <= @number) AS SinceAt,
+          (SELECT max(CASE WHEN version <= @number THEN at ELSE added_at END)
+            FROM recent_change WHERE series_id = s.id AND added <= @number) AS SinceAt,
           c.first AS "From", c.until AS "To", c.added AS Added
         FROM series AS s LEFT JOIN recent_change AS c ON c.series_id = s.id AND s.id = @series AND c.version > @number
         WHERE s.key = @key ORDER BY c.first

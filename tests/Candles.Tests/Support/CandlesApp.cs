@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using Candles.Api;
 using Candles.Api.Hosting;
+using Candles.Api.Live;
 using Candles.Api.Windows;
 using Candles.Data;
 using Microsoft.AspNetCore.Builder;
@@ -37,6 +38,9 @@ internal sealed class CandlesApp : IAsyncDisposable
 
     /// <summary>All that is mapped.</summary>
     public IEnumerable<RouteEndpoint> Endpoints => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
+
+    /// <summary>Who reads live.</summary>
+    public LiveHub Live => _app.Services.GetRequiredService<LiveHub>();
 
     /// <summary>Whether memory may be answered from without asking the database.</summary>
     public bool HearsItsFeed => _app.Services.GetRequiredService<FeedState>().IsHeard;

@@ -5,5 +5,9 @@ internal sealed class FakeTime(string iso) : TimeProvider
 {
     public DateTimeOffset Now { get; set; } = DateTimeOffset.FromUnixTimeMilliseconds(Some.Time(iso));
 
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
     public override DateTimeOffset GetUtcNow() => Now;
+
+    public override long GetTimestamp() => Now.UtcTicks;
 }

@@ -1,11 +1,12 @@
 -- What changed of each series, for readers who come back and ask for what they missed: each span with the first and the last version
--- that changed it, and when that was, in Unix milliseconds.
+-- that changed it, and when each was, in Unix milliseconds.
 -- The open candle changes often and is one row a minute. Writers drop what is older than a number of versions.
 CREATE TABLE recent_change (
   series_id integer NOT NULL,
   first     bigint  NOT NULL,
   until     bigint  NOT NULL,
   added     bigint  NOT NULL,
+  added_at  bigint  NOT NULL DEFAULT extract(epoch FROM now()) * 1000,
   version   bigint  NOT NULL,
   at        bigint  NOT NULL DEFAULT extract(epoch FROM now()) * 1000,
   PRIMARY KEY (series_id, first, until)

@@ -1,0 +1,79 @@
+using Candles.Data;
+using Candles.Data.Keys;
+
+namespace Candles.Tests.Support;
+
+/// <summary>A real store that can be made to fail, or to keep who reads changes waiting.</summary>
+internal sealed class FaultyStore(ICandleStore store) : ICandleStore
+{
+    private int _failures;
+
+    public event Action<StoreCommit>? Committed
+    {
+        add => store.Committed += value;
+        remove => store.Committed -= value;
+    }
+
+    /// <summary>Null, the default: it works.</summary>
+    public Exception? Fault { get; set; }
+
+    /// <summary>What reads of changes wait for.</summary>
+    public Task Held { get; set; } = Task.CompletedTask;
+
+    /// <summary>How many reads have failed.</summary>
+    public int Failures => _failures;
+
+    public string Place => store.Place;
+
+    public IKeyStore Keys => store.Keys;
+
+    public Task Open(CancellationToken cancel) => store.Open(cancel);
+
+    public Task Ping(CancellationToken cancel) => Work(() => store.Ping(cancel));
+
+    public Task<IReadOnlyList<SeriesSummary>> ListSeries(CancellationToken cancel) => Work(() => store.ListSeries(cancel));
+
+    public Task<CandlePage<TRow>?> ReadList<TRow>(CandleQuery query, CancellationToken cancel)
+        where TRow : class => Work(() => store.ReadList<TRow>(query, cancel));
+
+    public Task<CandleReading?> ReadRows(CandleQuery query, ICandleSink<Candle> sink, CancellationToken cancel) =>
+        Work(() => store.ReadRows(query, sink, cancel));
+
+    public Task<CandleReading?> ReadRaw(CandleQuery query, ICandleSink<RawCandle> sink, CancellationToken cancel) =>
+        Work(() => store.ReadRaw(query, sink, cancel));
+
+    public Task<SeriesState?> ReadRange(
+        SeriesKey series, Interval interval, long from, long to, ICandleSink<Candle> sink, CancellationToken cancel) =>
+        Work(() => store.ReadRange(series, interval, from, to, sink, cancel));
+
+    public async Task<SeriesChanges?> ReadChanges(SeriesKey series, SeriesVersion since, CancellationToken cancel)
+    {
+        await Held;
+        return await Work(() => store.ReadChanges(series, since, cancel));
+    }
+
+    public Task<WriteResult> Write(SeriesKey series, CandleBatch batch, OnceOnly? once, CancellationToken cancel) =>
+        store.Write(series, batch, once, cancel);
+
+    public Task<DeleteResult?> Delete(SeriesKey series, long? from, long? to, CancellationToken cancel) => store.Delete(series, from, to, cancel);
+
+    public async IAsyncEnumerable<StoreChange> Watch([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    {
+        await foreach (var change in store.Watch(cancel))
+        {
+            if (Fault is not null)
+                throw Fault;
+            yield return change;
+        }
+    }
+
+    public ValueTask DisposeAsync() => store.DisposeAsync();
+
+    private T Work<T>(Func<T> work)
+    {
+        if (Fault is not { } fault)
+            return work();
+        Interlocked.Increment(ref _failures);
+        throw fault;
+    }
+}
