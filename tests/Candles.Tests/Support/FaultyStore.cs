@@ -33,6 +33,14 @@ internal sealed class FaultyStore(ICandleStore store) : ICandleStore
 
     public Task<IReadOnlyList<SeriesSummary>> ListSeries(CancellationToken cancel) => Work(() => store.ListSeries(cancel));
 
+    public Task<IReadOnlyList<SeriesSummary>> ListSeries(IReadOnlyList<SeriesKey> among, CancellationToken cancel) =>
+        Work(() => store.ListSeries(among, cancel));
+
+    public Task<SeriesCount?> CountRows(SeriesKey series, IReadOnlyList<RowSpan> spans, CancellationToken cancel) =>
+        Work(() => store.CountRows(series, spans, cancel));
+
+    public Task<CandleGaps?> ReadGaps(GapQuery query, CancellationToken cancel) => Work(() => store.ReadGaps(query, cancel));
+
     public Task<CandlePage<TRow>?> ReadList<TRow>(CandleQuery query, CancellationToken cancel)
         where TRow : class => Work(() => store.ReadList<TRow>(query, cancel));
 
