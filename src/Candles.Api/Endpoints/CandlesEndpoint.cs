@@ -55,6 +55,20 @@ internal sealed class CandlesEndpoint(ManyReads reads, CachePolicy caching, Time
                 new("Cache-Control", "As the candle route has it, where each item has its candles; else no-cache."),
             ],
             IsConditional = true,
+            Examples =
+            [
+                new(
+                    "two series",
+                    "/candles?series=demo/USDT/BTC:5m,demo/USDT/ETH&interval=1m&limit=10&from=2026-06-01T00:00:00Z&to=2026-06-02T00:00:00Z"
+                        + "&closed=true&format=arrays"),
+                new("nothing has changed", "/candles?series=demo/USDT/BTC")
+                {
+                    Headers = [("If-None-Match", "*")],
+                    Status = StatusCodes.Status304NotModified,
+                    Answers = "",
+                },
+                new("no series", "/candles") { Problem = ProblemType.ParameterInvalid },
+            ],
         });
         app.MapPost(Pattern, endpoint.Post).RequireCors(OpenReads.ByPost).RequireScope(Scope.Read).Describe(Described with
         {
@@ -67,6 +81,14 @@ internal sealed class CandlesEndpoint(ManyReads reads, CachePolicy caching, Time
             [
                 .. Described.Problems, ProblemType.BodyUnreadable, ProblemType.BodyTooSlow, ProblemType.BodyTooLarge,
                 ProblemType.ContentTypeUnsupported,
+            ],
+            Examples =
+            [
+                new("two series, one of which is not there", "/candles?format=lightweight")
+                {
+                    Body = """[{"series":"demo/USDT/BTC","interval":"1h","limit":2},{"series":"demo/USDT/NOTHING"}]""",
+                },
+                new("no list", "/candles") { Body = "{}", Problem = ProblemType.BodyUnreadable },
             ],
         });
     }

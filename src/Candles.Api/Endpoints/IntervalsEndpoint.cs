@@ -21,6 +21,11 @@ internal static class IntervalsEndpoint
             Headers = TaggedJson.Headers,
             IsConditional = true,
             Problems = [ProblemType.ParameterInvalid],
+            Examples =
+            [
+                new("all", "/intervals"),
+                new("nothing has changed", "/intervals") { Headers = [("If-None-Match", "*")], Status = StatusCodes.Status304NotModified, Answers = "" },
+            ],
         });
 
     private static Task Get(HttpContext context) =>

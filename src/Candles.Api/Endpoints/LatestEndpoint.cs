@@ -41,6 +41,12 @@ internal sealed class LatestEndpoint(SeriesDirectory directory, ManyReads reads,
         Headers = [.. TaggedJson.Headers, new("Link", "Where the limit left series out: the address of those that follow (rel=\"next\").")],
         IsConditional = true,
         Problems = [ProblemType.ParameterInvalid, .. ApiOperation.StoreProblems],
+        Examples =
+        [
+            new("an exchange", "/latest?exchange=demo&interval=1h"),
+            new("a page of what a search finds", "/latest?market=USDT&asset=BTC&search=demo&after=demo/USDT/AAA&limit=10&closed=true&format=arrays"),
+            new("nothing has changed", "/latest") { Headers = [("If-None-Match", "*")], Status = StatusCodes.Status304NotModified, Answers = "" },
+        ],
     };
 
     public static void Map(IEndpointRouteBuilder app)

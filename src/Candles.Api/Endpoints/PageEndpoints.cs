@@ -18,7 +18,10 @@ internal static class PageEndpoints
         {
           "candles": "/candle/{exchange}/{market}/{asset}?interval=1m&limit=100",
           "live": "/candle/{exchange}/{market}/{asset}/live?interval=1m",
+          "several": "/candles?series={exchange}/{market}/{asset}:1m,…",
+          "latest": "/latest?exchange={exchange}&interval=1m",
           "series": "/series",
+          "intervals": "/intervals",
           "health": ["/health/live", "/health/ready"],
           "problems": "/problems",
           "openapi": "/openapi/v1.json",

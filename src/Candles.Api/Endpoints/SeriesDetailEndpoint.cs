@@ -21,6 +21,17 @@ internal sealed class SeriesDetailEndpoint(SeriesDirectory directory, SeriesCoun
         Headers = TaggedJson.Headers,
         IsConditional = true,
         Problems = [ProblemType.ParameterInvalid, ProblemType.SymbolInvalid, ProblemType.SeriesNotFound, .. ApiOperation.StoreProblems],
+        Examples =
+        [
+            new("a series", "/series/demo/USDT/BTC"),
+            new("nothing has changed", "/series/demo/USDT/BTC")
+            {
+                Headers = [("If-None-Match", "*")],
+                Status = StatusCodes.Status304NotModified,
+                Answers = "",
+            },
+            new("a series that is not there", "/series/demo/USDT/NOTHING") { Problem = ProblemType.SeriesNotFound },
+        ],
     };
 
     public static void Map(IEndpointRouteBuilder app)

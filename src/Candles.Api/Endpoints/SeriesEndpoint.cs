@@ -27,6 +27,12 @@ internal sealed class SeriesEndpoint(SeriesDirectory directory)
         Headers = [.. TaggedJson.Headers, new("Link", "Where the limit left series out: the address of those that follow (rel=\"next\").")],
         IsConditional = true,
         Problems = [ProblemType.ParameterInvalid, .. ApiOperation.StoreProblems],
+        Examples =
+        [
+            new("what there is", "/series"),
+            new("a page of what a search finds", "/series?exchange=demo&market=USDT&asset=BTC&search=btc&base=1m&after=demo/USDT/AAA&limit=10"),
+            new("nothing has changed", "/series") { Headers = [("If-None-Match", "*")], Status = StatusCodes.Status304NotModified, Answers = "" },
+        ],
     };
 
     private WholeList? _whole; // the last that was asked for
