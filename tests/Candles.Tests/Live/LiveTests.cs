@@ -114,8 +114,7 @@ public sealed class LiveTests
         }
 
         await app.Write(Near, "1m", At(0, 7));
-        if (what == "series")
-            Assert.Equal("resync", (await stream.Next()).Kind);
+        Assert.Equal(what == "series" ? "resync" : "update", (await stream.Next()).Kind); // from here on nobody is told of it again
         var id = what switch
         {
             "older" => "0.7",
