@@ -9,6 +9,8 @@ internal static class LiveLoad
 {
     private const int FirstVolume = 100_000;
     private const int WarmUps = 5;
+    private const int FewReaders = 100;
+    private const string Path = $"/candle/{Series}/live?interval=1m&format=csv";
     private const string Series = "bench/USDT/S00";
 
     /// <summary>Prints figures, one a line, name and number. The exit code is 0 where every reader got every update.</summary>
@@ -21,10 +23,12 @@ internal static class LiveLoad
             await Post(http, volume);
         await Task.Delay(TimeSpan.FromSeconds(2));
         var without = Memory(server);
+        await ReadByFew(http, url);
+        var warm = Memory(server);
 
         using var live = new LiveReaders(readers, FirstVolume, seconds);
         var connecting = Stopwatch.GetTimestamp();
-        live.Connect(url, $"/candle/{Series}/live?interval=1m&format=csv");
+        live.Connect(url, Path);
         using var stop = new CancellationTokenSource();
         var reading = Task.Factory.StartNew(() => live.Run(stop.Token), TaskCreationOptions.LongRunning);
         await UntilAllRead(http, readers);
@@ -59,11 +63,28 @@ internal static class LiveLoad
         Print("p99_ms", latencies[latencies.Length * 99 / 100]);
         Print("max_ms", latencies[^1]);
         Print("without_kb", without);
+        Print("warm_kb", warm);
         Print("with_kb", memory);
         Print("reader_bytes", 1024.0 * (memory - without) / readers);
+        Print("warm_reader_bytes", 1024.0 * (memory - warm) / readers);
         Print("server_cores", cores);
         Print("client_cores", Environment.CpuUsage.TotalTime / (DateTime.Now - Process.GetCurrentProcess().StartTime));
         return latencies.Length == readers * seconds ? 0 : 1;
+    }
+
+    /// <summary>Some come, are told something and go: what that needs but once is loaded then.</summary>
+    private static async Task ReadByFew(HttpClient http, Uri url)
+    {
+        using (var few = new LiveReaders(FewReaders, FirstVolume, updates: 1))
+        {
+            few.Connect(url, Path);
+            await UntilAllRead(http, FewReaders);
+            for (var volume = FirstVolume - (2 * WarmUps); volume < FirstVolume; volume++)
+                await Post(http, volume);
+        }
+
+        await UntilAllRead(http, 0);
+        await Task.Delay(TimeSpan.FromSeconds(2));
     }
 
     private static async Task Post(HttpClient http, int volume)

@@ -52,14 +52,12 @@ internal sealed class LiveHub(
     {
         var subscriptions = new LiveSubscription[asked.Count];
         var reader = new LiveReader(context, subscriptions, time);
+        _readers.TryAdd(reader, true);
         try
         {
             for (var i = 0; i < subscriptions.Length; i++)
                 subscriptions[i] = Join(reader, asked[i], format, isNamed, seen?[i]);
             await Start(reader, subscriptions, context.RequestAborted);
-
-            _readers.TryAdd(reader, true);
-            await using var onStop = life.ApplicationStopping.UnsafeRegister(static r => ((LiveReader)r!).Wake(), reader);
             await reader.Run(life.ApplicationStopping);
         }
         finally
@@ -76,12 +74,20 @@ internal sealed class LiveHub(
     /// <summary>Looks after the readers.</summary>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await using var onStop = life.ApplicationStopping.UnsafeRegister(static hub => ((LiveHub)hub!).WakeAll(), this);
         using var timer = new PeriodicTimer(Pause, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             foreach (var (reader, _) in _readers)
                 reader.Look();
         }
+    }
+
+    /// <summary>Who joins later sees the end by itself.</summary>
+    private void WakeAll()
+    {
+        foreach (var (reader, _) in _readers)
+            reader.Wake();
     }
 
     private async Task Start(LiveReader reader, LiveSubscription[] subscriptions, CancellationToken gone)

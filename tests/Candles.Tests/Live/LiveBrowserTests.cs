@@ -39,8 +39,7 @@ public sealed class LiveBrowserTests
             await app.Write(Near, "1m", At(-1, 5));
             await app.Write(Near, "1m", At(0, 5));
             browsing = Browser.Run(Script, $"{address}candle/{Near}/live?format=csv");
-            while (app.Live.Readers == 0 && !browsing.IsCompleted)
-                await Task.Delay(TimeSpan.FromMilliseconds(10), TestContext.Current.CancellationToken);
+            await HasBegun(app, browsing);
         }
 
         await store.Write(SeriesKey.Parse(Near), Batch.Of("1m", At(0, 7)), null, TestContext.Current.CancellationToken);
@@ -50,14 +49,21 @@ public sealed class LiveBrowserTests
         while (store.Failures == 0 && !browsing.IsCompleted)
             await Task.Delay(TimeSpan.FromMilliseconds(10), TestContext.Current.CancellationToken);
         store.Fault = null;
-        while (again.Live.Readers == 0 && !browsing.IsCompleted)
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TestContext.Current.CancellationToken);
+        await HasBegun(again, browsing);
         await again.Write(Near, "1m", At(0, 9));
 
         var seen = (await browsing).Split('\n');
         Assert.Equal(
             ["update 0,5", "correct -1,8", "update 0,7", "update 0,9"],
             seen.Where(line => line != "open").Select(Short));
+    }
+
+    /// <summary>Who comes later begins later.</summary>
+    private static async Task HasBegun(CandlesApp app, Task<string> browsing)
+    {
+        while (app.Live.Readers == 0 && !browsing.IsCompleted)
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TestContext.Current.CancellationToken);
+        await using var later = await LiveStream.Open(app.Http, $"/candle/{Near}/live?format=csv");
     }
 
     private static string Short(string line)

@@ -79,6 +79,31 @@ public sealed class LiveFaultTests
     }
 
     [Fact]
+    public async Task Many_who_come_back_at_once_cost_the_store_one_question()
+    {
+        await using var place = await TestStores.NewPlace("sqlite");
+        await using var store = new FaultyStore(await place.Open());
+        await using var app = await CandlesApp.Launch(clock: _clock, store: store);
+        await app.Write(Near, "1m", At(0, 5));
+        await app.Write(Near, "1m", At(0, 6));
+        var held = new TaskCompletionSource();
+        store.Held = held.Task;
+
+        var opening = Enumerable.Range(0, 100).Select(_ => LiveStream.Open(app.Http, $"/candle/{Near}/live?format=csv", "1.1")).ToArray();
+        while (app.Live.Readers < opening.Length)
+            await Task.Delay(TimeSpan.FromMilliseconds(5), Cancel);
+        held.SetResult();
+
+        foreach (var stream in await Task.WhenAll(opening))
+        {
+            Assert.Equal(new LiveMessage("1.2", "update", $"{Noon},2,9,1,3,6"), await stream.Next());
+            await stream.DisposeAsync();
+        }
+
+        Assert.InRange(store.ReadsOfChanges, 2, 3); // the series' state, and what changed since; the first reader may have been alone
+    }
+
+    [Fact]
     public async Task Nothing_stays_of_readers_who_go_at_any_time()
     {
         await using var app = await CandlesApp.Start(clock: _clock);

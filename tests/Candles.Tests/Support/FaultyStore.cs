@@ -7,6 +7,7 @@ namespace Candles.Tests.Support;
 internal sealed class FaultyStore(ICandleStore store) : ICandleStore
 {
     private int _failures;
+    private int _readsOfChanges;
 
     public event Action<StoreCommit>? Committed
     {
@@ -22,6 +23,8 @@ internal sealed class FaultyStore(ICandleStore store) : ICandleStore
 
     /// <summary>How many reads have failed.</summary>
     public int Failures => _failures;
+
+    public int ReadsOfChanges => _readsOfChanges;
 
     public string Place => store.Place;
 
@@ -56,6 +59,7 @@ internal sealed class FaultyStore(ICandleStore store) : ICandleStore
 
     public async Task<SeriesChanges?> ReadChanges(SeriesKey series, SeriesVersion since, CancellationToken cancel)
     {
+        Interlocked.Increment(ref _readsOfChanges);
         await Held;
         return await Work(() => store.ReadChanges(series, since, cancel));
     }
