@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
 using Candles.Data;
@@ -22,7 +23,7 @@ public sealed class LiveConnectionTests
     {
         await using var app = await CandlesApp.Start(clock: _clock);
         await app.Write(Near, "1m", At(0, 5));
-        await using var stream = await LiveStream.Open(app.Http, $"/candle/{Near}/live?format=csv");
+        await using var stream = await LiveStream.Open(app.Http, $"/candle/{Near}/live?format=csv&interval=1h"); // open all the while
         await stream.Next();
 
         for (var beats = 1; beats <= 3; beats++)
@@ -32,9 +33,7 @@ public sealed class LiveConnectionTests
             await stream.Next();
             Assert.Equal(beats - 1, stream.Comments);
             _clock.Now += TimeSpan.FromSeconds(16);
-            while (stream.Comments < beats)
-                await Task.Delay(TimeSpan.FromMilliseconds(5), Cancel);
-            _clock.Now -= TimeSpan.FromSeconds(14 + 16); // so that the candle stays open
+            await Until(() => stream.Comments == beats);
         }
     }
 
@@ -47,8 +46,7 @@ public sealed class LiveConnectionTests
         var streams = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => LiveStream.Open(app.Http, $"/candle/{Near}/live?format=csv")));
         foreach (var stream in streams)
             await stream.Next();
-        while (app.Live.Readers < 4)
-            await Task.Delay(TimeSpan.FromMilliseconds(5), Cancel);
+        await Until(() => app.Live.Readers == 4);
 
         var volume = 0;
         for (; app.Live.Readers == 4; volume++)
@@ -95,6 +93,16 @@ public sealed class LiveConnectionTests
             Assert.Equal("close", first.Kind);
         Assert.Equal(("correct", $"{Noon - Minute},2,9,1,3,6"), Said(await stream.Next()));
         Assert.Equal((closes ? "correct" : "update", $"{Noon},2,9,1,3,7"), Said(await stream.Next()));
+    }
+
+    private static async Task Until(Func<bool> isSo)
+    {
+        var start = Stopwatch.GetTimestamp();
+        while (!isSo())
+        {
+            Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(20), "It did not come to that within 20 s.");
+            await Task.Delay(TimeSpan.FromMilliseconds(5), Cancel);
+        }
     }
 
     /// <summary>So many candles, corrected in one write.</summary>
