@@ -137,6 +137,8 @@ internal sealed class LiveSeries(SeriesKey key, ICandleStore store, CandleWindow
         lock (_changing)
         {
             Told = version;
+            if (work.Asks && version >= _heard)
+                _intervals.ForEach(live => live.Changed.Clear()); // heard while the store was asked, which had told it
             var hasGoneBack = work.Asks && version != default && _heard == work.Heard; // a database that has lost its last commits
             if (version > _heard || hasGoneBack)
                 _heard = version;
