@@ -36,7 +36,7 @@ public sealed class ChartControlsTests(Chromium chromium) : IAsyncLifetime
         await keys.PressAsync("Enter");
 
         await page.Until("document.title.includes('FIL/USDT')");
-        Assert.Contains("series=binance/USDT/FIL", page.Page.Url);
+        await page.Page.WaitForURLAsync(url => url.Contains("series=binance/USDT/FIL", StringComparison.Ordinal));
         await page.Page.GoBackAsync();
         await page.Until("document.title.includes('NEAR/USDT')");
         Assert.Empty(page.Errors);
