@@ -40,6 +40,7 @@ internal static class Program
         builder.Services.AddSingleton(_ => store); // made by a factory, so that the host disposes of it
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<CachePolicy>();
+        builder.Services.AddSingleton<FaultLog>();
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddSingleton<StoreOpener>();
         builder.Services.AddHostedService(services => services.GetRequiredService<StoreOpener>());

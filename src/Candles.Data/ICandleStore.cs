@@ -51,8 +51,29 @@ public interface ICandleStore : IRawReads, IAsyncDisposable
     /// </remarks>
     event Action<StoreCommit>? Committed;
 
+    /// <summary>
+    /// What went wrong behind the backs of those who ask, and was survived: where, in a few words that are always the same, and what.
+    /// Handlers are quick and do not throw.
+    /// </summary>
+    event Action<string, Exception>? Faulted
+    {
+        add
+        {
+        }
+
+        remove
+        {
+        }
+    }
+
     /// <summary>Where the data lies, for people; never with a password.</summary>
     string Place { get; }
+
+    /// <summary>
+    /// Why nothing here is to be trusted with reads or writes until somebody helps, in words: its file is gone, its queue is stuck.
+    /// Null where nothing is known against it. Asking costs nothing; it is found out in the background.
+    /// </summary>
+    string? Trouble => null;
 
     /// <summary>How its connections are used now; nothing where it has none.</summary>
     StorePool Pool => default;

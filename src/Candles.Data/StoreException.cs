@@ -13,6 +13,9 @@ public enum StoreFault
 
     /// <summary>The disk has no room left; reads go on.</summary>
     Full,
+
+    /// <summary>A commit's end is not known: what was written is stored whole, or not at all.</summary>
+    OutcomeUnknown,
 }
 
 /// <summary>The store could not do its work. The message is for people and holds no SQL and no secret; the cause is inside.</summary>

@@ -22,7 +22,8 @@ internal static class MetricsRegistration
                 provider.GetRequiredService<CandleWindows>(),
                 provider.GetRequiredService<FeedState>(),
                 provider.GetRequiredService<LiveHub>(),
-                provider.GetRequiredService<ICandleStore>());
+                provider.GetRequiredService<ICandleStore>(),
+                provider.GetRequiredService<FaultLog>());
             return metrics;
         });
         services.AddSingleton(provider => new ObservedValues(provider.GetRequiredService<CandleMetrics>().Meter));

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Candles.Api.Hosting;
 using Candles.Api.Live;
 using Candles.Api.Windows;
 using Candles.Data;
@@ -9,7 +10,7 @@ namespace Candles.Api.Metrics;
 internal static class ServerInstruments
 {
     /// <summary>One line a figure; a figure of another room is one line more.</summary>
-    public static void Observe(Meter meter, CandleWindows windows, FeedState feed, LiveHub live, ICandleStore store)
+    public static void Observe(Meter meter, CandleWindows windows, FeedState feed, LiveHub live, ICandleStore store, FaultLog faults)
     {
         var (budget, counts) = (windows.Budget, windows.Counts);
         meter.CreateObservableUpDownCounter("candles.window.bytes", () => budget.Bytes, "By", "Bytes of candles in memory.");
@@ -22,12 +23,17 @@ internal static class ServerInstruments
         meter.CreateObservableGauge("candles.feed.lag", () => LagOf(feed), "s", "Time since the moment up to which all changes of others have been heard.");
         meter.CreateObservableCounter("candles.feed.breaks", () => feed.Breaks, "{break}", "How often changes may have been missed; the start is one.");
 
+        meter.CreateObservableCounter("candles.faults", () => FaultsOf(faults), "{fault}", "Faults that nobody was answered with, by place.");
+
         meter.CreateObservableUpDownCounter("candles.live.readers", () => live.Readers, "{reader}", "Open streams of live candles.");
 
         meter.CreateObservableUpDownCounter("candles.pool.in_use", () => store.Pool.InUse, "{connection}", "Connections to the database that are lent.");
         meter.CreateObservableUpDownCounter("candles.pool.limit", () => store.Pool.Most, "{connection}", "Connections to the database that may be lent.");
         meter.CreateObservableUpDownCounter("candles.pool.waiting", () => store.Pool.Waiting, "{request}", "Requests that wait for a connection.");
     }
+
+    private static IEnumerable<Measurement<long>> FaultsOf(FaultLog faults) =>
+        faults.Counts.Select(fault => new Measurement<long>(fault.Count, KeyValuePair.Create("place", (object?)fault.Place)));
 
     private static IEnumerable<Measurement<double>> LagOf(FeedState feed) => feed.Lag is { } lag ? [new(lag.TotalSeconds)] : [];
 }

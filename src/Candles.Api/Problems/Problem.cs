@@ -41,6 +41,7 @@ internal sealed record Problem(ProblemType Type, string Detail, RowErrors? Rows 
             StoreFault.Busy => ProblemType.StoreBusy,
             StoreFault.Full => ProblemType.StorageFull,
             StoreFault.TimedOut => ProblemType.TimeBudgetSpent,
+            StoreFault.OutcomeUnknown => ProblemType.OutcomeUnknown,
             _ => ProblemType.InternalError,
         },
         fault.Message);

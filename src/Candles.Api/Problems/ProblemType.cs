@@ -152,6 +152,12 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
         "All connections to the database, or its write lock, stayed taken for as long as a request may wait. Repeat the request "
         + "after the seconds of Retry-After.");
 
+    public static ProblemType OutcomeUnknown { get; } = new(
+        "outcome-unknown", 503, "Whether it was stored is not known",
+        "The connection to the database was lost while it committed, and what became of the commit could not be looked up in time. The write "
+        + "is stored whole or not at all, and the server does not repeat it. Read the candles back, or send the request again with the same "
+        + "Idempotency-Key, which writes it once.");
+
     public static ProblemType TimeBudgetSpent { get; } = new(
         "time-budget-spent", 504, "The time budget is spent",
         "The answer was not complete within the time that a request may take (the option Candles:RequestBudget). Ask for less, or later.");
@@ -162,7 +168,8 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
         ParameterInvalid, SymbolInvalid, BodyUnreadable, IdempotencyKeyInvalid, KeyMissing, KeyUnknown, ScopeMissing, ExchangeNotAllowed,
         SeriesNotFound, IntervalNotAvailable, NotFound, MethodNotAllowed, NotAcceptable, CodingNotAcceptable, BodyTooSlow,
         NotBaseInterval, BatchTooLarge, QueriesTooMany, BodyTooLarge, ContentTypeUnsupported, CandlesInvalid, VolumeTooPrecise, SeriesLimitReached, IdempotencyKeyReused, RateLimited,
-        InternalError, StoredCandleInvalid, NotReady, StoreUnavailable, StorageFull, StoreBusy, TimeBudgetSpent,
+        InternalError, StoredCandleInvalid, NotReady, StoreUnavailable, StorageFull, StoreBusy, OutcomeUnknown,
+        TimeBudgetSpent,
     ];
 
     public string Path => $"/problems/{Name}";
