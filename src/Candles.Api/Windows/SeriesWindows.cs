@@ -182,15 +182,18 @@ internal sealed class SeriesWindows(SeriesKey key, WindowBudget budget)
         }
     }
 
-    /// <summary>Commits that came before one that another node, or another thread, had committed before them.</summary>
+    /// <summary>
+    /// Commits that came before one that another node, or another thread, had committed before them. Each round takes one out, so it ends
+    /// also where applying does not raise the version: where nothing is in memory after all.
+    /// </summary>
     private void ApplyEarly()
     {
-        while (_early.Count > 0)
+        _early.RemoveAll(commit => commit.Change.Version <= _snapshot.Version);
+        while (_early.FindIndex(commit => commit.Change.Version.Follows(_snapshot.Version)) is >= 0 and var next)
         {
-            _early.RemoveAll(commit => commit.Change.Version <= _snapshot.Version);
-            if (_early.Find(commit => commit.Change.Version.Follows(_snapshot.Version)) is not { } next)
-                return;
-            ApplyNext(next);
+            var commit = _early[next];
+            _early.RemoveAt(next);
+            ApplyNext(commit);
         }
     }
 
