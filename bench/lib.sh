@@ -15,6 +15,7 @@ finish() {
   [ ${#running[@]} -eq 0 ] || kill "${running[@]}" 2>/dev/null || true
   [ ! -d "$scratch/cluster" ] || as_postgres "$(pg_bin)/pg_ctl" -D "$scratch/cluster" -m immediate stop >/dev/null 2>&1 || true
   rm -rf "$scratch"
+  [ -z "${memory_group:-}" ] || { sleep 1 && rmdir "$memory_group" 2>/dev/null; } || true
 }
 trap finish EXIT
 
@@ -52,10 +53,26 @@ real_candles() {
   done
 }
 
+# What is started afterwards by start_server may take so much memory: by a control group where this machine lets us make one, else by the runtime.
+limit_memory() { # MIB; sets $limited
+  local group=/sys/fs/cgroup/memory/candles-bench-$$ limit=memory.limit_in_bytes
+  [ -d /sys/fs/cgroup/memory ] || group=/sys/fs/cgroup/candles-bench-$$ limit=memory.max
+  if mkdir "$group" 2>/dev/null && echo $(($1 << 20)) 2>/dev/null >"$group/$limit"; then
+    memory_group=$group limited="$1 MiB by a control group"
+  else
+    rmdir "$group" 2>/dev/null || true
+    export DOTNET_GCHeapHardLimit=$(printf '0x%x' $(($1 * 3 / 4 << 20)))
+    limited="three quarters of $1 MiB for the runtime's heap (no control group can be made here)"
+  fi
+}
+
 start_server() { # sets $url
   local port=$((20000 + RANDOM % 20000))
   url="http://127.0.0.1:$port"
-  ConnectionStrings__Candles="$connection" dotnet "$api" --urls "$url" >"$scratch/server.log" 2>&1 &
+  (
+    [ -z "${memory_group:-}" ] || echo "$BASHPID" >"$memory_group/cgroup.procs"
+    ConnectionStrings__Candles="$connection" exec dotnet "$api" --urls "$url"
+  ) >"$scratch/server.log" 2>&1 &
   running+=($!)
   await "$url/health/ready" "$scratch/server.log"
 }
