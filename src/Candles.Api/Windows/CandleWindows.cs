@@ -123,7 +123,6 @@ internal sealed class CandleWindows
             }
 
             snapshot = series.Install(loaded, floor);
-            _budget.Tick();
             if (isWhole && loaded.Series?.Version >= floor && Answers(loaded.Alone(), query, out cut, out _))
                 return Made(series, loaded.Alone(), cut) with { Waited = waited };
         }
@@ -142,9 +141,9 @@ internal sealed class CandleWindows
 
     private WindowReading Made(SeriesWindows series, SeriesSnapshot snapshot, in Cut cut)
     {
-        cut.Use(_budget.Now);
+        cut.Use(WindowBudget.Now);
         if (_budget.IsExceeded)
-            _eviction.MakeRoom(); // after a load, and after forms were made for the answer before
+            _eviction.MakeRoomSoon(); // after a load, and after forms were made for the answer before
         return new WindowReading(series, snapshot, cut);
     }
 

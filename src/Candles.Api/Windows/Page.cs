@@ -23,6 +23,7 @@ internal sealed class Page
         _together = together;
         Last = last;
         State = state;
+        Used = WindowBudget.Now;
     }
 
     /// <summary>Its first slot, divided by the slots of a page.</summary>
@@ -38,7 +39,7 @@ internal sealed class Page
     /// <summary>The sum of all rows' hashes, so that a row more, or another, is added without looking at the rest.</summary>
     public UInt128 State { get; }
 
-    /// <summary>When it was last used, on the budget's clock.</summary>
+    /// <summary>When it was last used, or made where it was not yet, on the budget's clock.</summary>
     public int Used { get; set; }
 
     /// <summary>A page of all rows of a block.</summary>
@@ -108,7 +109,7 @@ internal sealed class Page
         var last = Alone(row);
         var state = State + HashOf(last, 0);
         if (Last is null)
-            return new Page(Number, Block, _together, last, state);
+            return Changed(Block, _together, last, state);
 
         var together = Sealed();
         return Changed(together.Block, together.Count, last, state);

@@ -148,21 +148,21 @@ internal sealed class SeriesWindows(SeriesKey key, WindowBudget budget)
     }
 
     /// <summary>Lists its pages: when each was used last, and its bytes.</summary>
-    public void List(List<(int Used, long Size)> pages)
+    public void List(List<(int Used, long Size, Page Page)> pages)
     {
         foreach (var window in _snapshot.Windows)
         {
             foreach (var piece in window is null ? default : window.Pieces)
             {
                 if (piece.Page is { } page)
-                    pages.Add((page.Used, page.Block.Counted));
+                    pages.Add((page.Used, page.Block.Counted + Piece.Size, page));
             }
         }
     }
 
-    /// <summary>Forgets pages that were last used at a time on the budget's clock, or before.</summary>
+    /// <summary>Forgets those of these pages that it has. One that was changed meanwhile is another, and stays.</summary>
     /// <returns>How many they were.</returns>
-    public int Evict(int lastUse)
+    public int Evict(IReadOnlySet<Page> gone)
     {
         lock (_changing)
         {
@@ -172,7 +172,7 @@ internal sealed class SeriesWindows(SeriesKey key, WindowBudget budget)
             {
                 if (window is null)
                     continue;
-                var kept = window.WithoutUnused(lastUse);
+                var kept = window.Without(gone);
                 pages += window.Pages - kept.Pages;
                 now = now.With(kept);
             }

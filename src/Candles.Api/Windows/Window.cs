@@ -90,13 +90,10 @@ internal sealed class Window(Interval interval, Piece[] pieces)
         return new Window(interval, [.. kept]);
     }
 
-    /// <summary>
-    /// The window without the pages that were last used at a time on the budget's clock, or before, and without stretches that are
-    /// empty but beside no page.
-    /// </summary>
-    public Window WithoutUnused(int lastUse)
+    /// <summary>The window without these pages, and without stretches that are empty but beside no page.</summary>
+    public Window Without(IReadOnlySet<Page> gone)
     {
-        var kept = Array.FindAll(pieces, piece => piece.Page is not { } page || page.Used - lastUse > 0);
+        var kept = Array.FindAll(pieces, piece => piece.Page is not { } page || !gone.Contains(page));
         return new Window(interval, [.. WithoutLoners(kept)]);
     }
 

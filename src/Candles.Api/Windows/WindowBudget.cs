@@ -4,8 +4,10 @@ namespace Candles.Api.Windows;
 /// <param name="limit">Bytes that may be held.</param>
 internal sealed class WindowBudget(long limit)
 {
+    /// <summary>Milliseconds of a tick, as a power of two: 64.</summary>
+    private const int TickBits = 6;
+
     private long _bytes;
-    private int _now;
 
     public long Limit => limit;
 
@@ -13,10 +15,11 @@ internal sealed class WindowBudget(long limit)
 
     public bool IsExceeded => Bytes > limit;
 
-    /// <summary>A clock that ticks whenever something is loaded: pages note when they were used last.</summary>
-    public int Now => Volatile.Read(ref _now);
+    /// <summary>Whether so much more is held than may be that it cannot wait for a thread that has time.</summary>
+    public bool IsFarExceeded => Bytes > limit + (limit / 8);
 
-    public void Tick() => Interlocked.Increment(ref _now);
+    /// <summary>The clock by which pages note when they were made or used last; 16 ticks a second.</summary>
+    public static int Now => (int)(Environment.TickCount64 >> TickBits);
 
     public void Add(long bytes) => Interlocked.Add(ref _bytes, bytes);
 

@@ -4,9 +4,19 @@ namespace Candles.Api.Windows;
 
 /// <summary>Forgets what was not used for longest, where more is in memory than may be.</summary>
 /// <param name="all">All series in memory, by name.</param>
-internal sealed class WindowEviction(ConcurrentDictionary<string, SeriesWindows> all, WindowBudget budget, WindowCounts counts)
+internal sealed class WindowEviction(ConcurrentDictionary<string, SeriesWindows> all, WindowBudget budget, WindowCounts counts) : IThreadPoolWorkItem
 {
     private readonly Lock _evicting = new();
+    private int _isAsked;
+
+    /// <summary>Has room made on another thread; on this one only where that would be too late.</summary>
+    public void MakeRoomSoon()
+    {
+        if (budget.IsFarExceeded)
+            MakeRoom();
+        else if (Interlocked.Exchange(ref _isAsked, 1) == 0)
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
 
     /// <summary>Makes room until a tenth of the budget is free. Waits for nobody: one at a time does it.</summary>
     public void MakeRoom()
@@ -15,10 +25,10 @@ internal sealed class WindowEviction(ConcurrentDictionary<string, SeriesWindows>
             return;
         try
         {
-            var lastUse = LastUseOfSurplus();
+            var surplus = Surplus();
             foreach (var (_, series) in all)
             {
-                counts.Evicted(series.Evict(lastUse));
+                counts.Evicted(series.Evict(surplus));
                 Forget(series);
             }
         }
@@ -35,23 +45,30 @@ internal sealed class WindowEviction(ConcurrentDictionary<string, SeriesWindows>
             all.TryRemove(KeyValuePair.Create(series.Key.LookupKey, series));
     }
 
-    /// <summary>When the last of those pages was used that have to go.</summary>
-    private int LastUseOfSurplus()
+    void IThreadPoolWorkItem.Execute()
     {
-        var pages = new List<(int Used, long Size)>();
+        Volatile.Write(ref _isAsked, 0);
+        MakeRoom();
+    }
+
+    /// <summary>The pages that have to go: those that were used longest ago, and no more of them than that takes.</summary>
+    private HashSet<Page> Surplus()
+    {
+        var pages = new List<(int Used, long Size, Page Page)>();
         foreach (var (_, series) in all)
             series.List(pages);
-        pages.Sort();
+        pages.Sort(static (a, b) => a.Used.CompareTo(b.Used));
 
-        var surplus = budget.Bytes - (budget.Limit / 10 * 9);
-        var lastUse = int.MinValue;
-        foreach (var (used, size) in pages)
+        var bytes = budget.Bytes - (budget.Limit / 10 * 9);
+        var surplus = new HashSet<Page>(ReferenceEqualityComparer.Instance);
+        foreach (var (_, size, page) in pages)
         {
-            lastUse = used;
-            if ((surplus -= size) <= 0)
+            if (bytes <= 0)
                 break;
+            surplus.Add(page);
+            bytes -= size;
         }
 
-        return lastUse;
+        return surplus;
     }
 }
