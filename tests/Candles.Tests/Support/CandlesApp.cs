@@ -58,8 +58,20 @@ internal sealed class CandlesApp : IAsyncDisposable
 
     /// <summary>Starts a server and waits for nothing.</summary>
     /// <param name="store">Takes the place of the store that the settings name.</param>
+    public static Task<CandlesApp> Launch(
+        string? connection = null, TimeProvider? clock = null, ICandleStore? store = null, params string[] settings) => Launch(
+        services =>
+        {
+            if (store is not null)
+                services.Replace(ServiceDescriptor.Singleton(store));
+        },
+        connection,
+        clock,
+        settings);
+
+    /// <param name="replace">Replaces or adds services.</param>
     public static async Task<CandlesApp> Launch(
-        string? connection = null, TimeProvider? clock = null, ICandleStore? store = null, params string[] settings)
+        Action<IServiceCollection> replace, string? connection = null, TimeProvider? clock = null, params string[] settings)
     {
         var folder = new TemporaryFolder();
         string[] args =
@@ -75,8 +87,7 @@ internal sealed class CandlesApp : IAsyncDisposable
         {
             if (clock is not null)
                 services.Replace(ServiceDescriptor.Singleton(clock));
-            if (store is not null)
-                services.Replace(ServiceDescriptor.Singleton(store));
+            replace(services);
         });
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new CandlesApp(app, folder);
