@@ -158,13 +158,19 @@ internal sealed class PostgresConnections : IAsyncDisposable
         {
             SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.UniqueViolation
                 or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure,
-        } => new StoreException(StoreFault.Busy, "The database is busy.", e),
+        } busy => new StoreException(StoreFault.Busy, "The database is busy.", e) { MayBeOfOne = busy.SqlState == PostgresErrorCodes.LockNotAvailable },
         PostgresException { SqlState: PostgresErrorCodes.DiskFull } => StoreException.Full(e),
-        PostgresException postgres => new StoreException(StoreFault.Unavailable, $"The database refused: {ReasonOf(postgres.SqlState)}.", e),
+        PostgresException postgres =>
+            new StoreException(StoreFault.Unavailable, $"The database refused: {ReasonOf(postgres.SqlState)}.", e) { MayBeOfOne = IsOfData(postgres.SqlState) },
         NpgsqlException { InnerException: TimeoutException } => new StoreException(StoreFault.TimedOut, "The statement took too long.", e),
         NpgsqlException or System.Net.Sockets.SocketException => new StoreException(StoreFault.Unavailable, "The database cannot be reached.", e),
         _ => null,
     };
+
+    /// <summary>Data that a type, a constraint, a view or a trigger does not take.</summary>
+    private static bool IsOfData(string state) =>
+        state.StartsWith("22", StringComparison.Ordinal) || state.StartsWith("23", StringComparison.Ordinal)
+        || state is PostgresErrorCodes.WithCheckOptionViolation or PostgresErrorCodes.RaiseException;
 
     private static string ReasonOf(string state) => state switch
     {
