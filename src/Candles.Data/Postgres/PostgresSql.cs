@@ -90,10 +90,10 @@ internal static class PostgresSql
         """;
 
     /// <summary>
-    /// As all that write candles take it in the end. TRUNCATE locks the table before its trigger raises the versions of the series: whoever has
-    /// locked a series before the table stands in its way, and it in theirs.
+    /// As all that write take them in the end. TRUNCATE of either locks its table, in this order, before its trigger raises the versions of the
+    /// series: who has locked rows of series before the tables stands in its way, and it in theirs.
     /// </summary>
-    public const string LockTable = "LOCK TABLE ONLY candle IN ROW EXCLUSIVE MODE";
+    public const string LockTables = "LOCK TABLE ONLY series, ONLY candle IN ROW EXCLUSIVE MODE";
 
     /// <summary>Locks series against other writers until the end of the transaction, always in the same order.</summary>
     public const string LockSeries = "SELECT id, key, base, version FROM series WHERE key = ANY($1) ORDER BY key FOR UPDATE";
