@@ -66,7 +66,16 @@ internal sealed class CommitLookup(NpgsqlDataSource source)
         }
     }
 
-    private static async Task<CommitOutcome?> Ask(NpgsqlConnection connection, TransactionIdentity transaction)
+    private static async Task<CommitOutcome?> Ask(NpgsqlConnection connection, TransactionIdentity transaction) =>
+        await StatusOf(connection, transaction) switch
+        {
+            "committed" => await IsDurable(connection) ? CommitOutcome.Committed : CommitOutcome.Unknown,
+            "aborted" => CommitOutcome.Aborted,
+            "in progress" => null,
+            _ => CommitOutcome.Unknown,
+        };
+
+    private static async Task<string?> StatusOf(NpgsqlConnection connection, TransactionIdentity transaction)
     {
         await connection.OpenAsync(CancellationToken.None);
         await using var command = new NpgsqlCommand(PostgresSql.StatusOf, connection)
@@ -79,13 +88,7 @@ internal sealed class CommitLookup(NpgsqlDataSource source)
                 new() { Value = transaction.Since },
             },
         };
-        return await command.ExecuteScalarAsync(CancellationToken.None) switch
-        {
-            "committed" => await IsDurable(connection) ? CommitOutcome.Committed : CommitOutcome.Unknown,
-            "aborted" => CommitOutcome.Aborted,
-            "in progress" => null,
-            _ => CommitOutcome.Unknown,
-        };
+        return await command.ExecuteScalarAsync(CancellationToken.None) as string;
     }
 
     /// <summary>

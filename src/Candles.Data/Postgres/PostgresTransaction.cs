@@ -45,7 +45,7 @@ internal sealed class PostgresTransaction(
         var committing = transaction.CommitAsync(CancellationToken.None);
         try
         {
-            await committing.WaitAsync(Left() is var left && left < TimeSpan.Zero ? Timeout.InfiniteTimeSpan : left / 2);
+            await committing.WaitAsync(Left() is var left && left < TimeSpan.Zero ? Timeout.InfiniteTimeSpan : left / 2, CancellationToken.None);
         }
         catch (PostgresException e) when (e.InvariantSeverity == "ERROR")
         {
@@ -72,7 +72,7 @@ internal sealed class PostgresTransaction(
     private async Task LookUp(Task committing, Exception e)
     {
         HardClose.Abandon(connection);
-        await committing.WaitAsync(TimeSpan.FromSeconds(1)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await committing.WaitAsync(TimeSpan.FromSeconds(1), CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var left = Left() is var rest && rest < TimeSpan.Zero ? LongestLookup : rest;
         switch (await lookup.Find(_identity!.Value, left))
         {

@@ -3,6 +3,10 @@ using System.Diagnostics;
 namespace Candles.Data.Postgres;
 
 /// <summary>Runs transactions that write, once more where nothing of the first try was stored, which is known for sure.</summary>
+/// <remarks>
+/// Of commits that announce something, PostgreSQL lets one at a time through: where its synchronous standby is away, one waits for it, and the
+/// others end by their lock's time-out, so that few are left behind on the server however many are tried.
+/// </remarks>
 internal sealed class PostgresTransactions(PostgresConnections connections, StoreOptions options)
 {
     private readonly CommitLookup _lookup = new(connections.Feed);

@@ -18,7 +18,7 @@ internal sealed class PostgresWriter(PostgresTransaction transaction, StoreOptio
     public async Task<WithCommits<WriteOutcome[]>> Write(IReadOnlyList<WriteOrder> orders)
     {
         var once = orders.Where(order => order.Once is not null).Select(order => order.Once!).ToArray();
-        var group = new WriteGroup(orders, await Lock(orders.Select(order => order.Series), once, orders.Count > 1 ? options.Patience / CompanyShare : options.Patience));
+        var group = new WriteGroup(orders, await Lock(orders.Select(order => order.Series), once, PatienceOf(orders)));
         if (once.Length > 0)
             await Replay(group, once);
         if (group.ToCreate is { } wanted)
@@ -48,6 +48,14 @@ internal sealed class PostgresWriter(PostgresTransaction transaction, StoreOptio
         if (result.Commits.Count > 0)
             await transaction.Commit();
         return result;
+    }
+
+    /// <summary>What is left of it, where an order has waited for its turn, or tried with others; never so little that it could not succeed.</summary>
+    private TimeSpan PatienceOf(IReadOnlyList<WriteOrder> orders)
+    {
+        var left = options.Patience - orders.Max(order => order.Age);
+        var share = options.Patience / CompanyShare;
+        return orders.Count > 1 || left < share ? share : left;
     }
 
     /// <summary>First the tables, then repeats of the same write, then the series: the order in which all transactions take their locks.</summary>

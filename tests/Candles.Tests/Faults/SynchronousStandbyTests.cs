@@ -48,13 +48,41 @@ public sealed class SynchronousStandbyTests
         Assert.Equal(0, (await Eventually(store, series, candles[1])).Inserted);
     }
 
-    private static async Task<WriteResult> Eventually(ICandleStore store, SeriesKey series, Candle candle)
+    [Fact]
+    public async Task Commits_that_wait_are_few_and_reads_go_on()
+    {
+        await using var postgres = await PostgresServer.Create();
+        await using var psql = new NpgsqlConnection(postgres.ConnectionString("postgres") + ";Application Name=psql");
+        await psql.OpenAsync(Cancel);
+        await using ICandleStore store = new PostgresCandleStore(postgres.ConnectionString("postgres"), new StoreOptions { Budget = TimeSpan.FromSeconds(2) });
+        await store.Open(Cancel);
+        var series = Enumerable.Range(0, 9).Select(_ => Some.Series()).ToArray();
+        var candles = Some.Candles(1, "1m", "2024-02-28", "2024-02-28T02:00:00", kept: 1); // too many to share a transaction
+        foreach (var each in series)
+            await store.Write(each, Batch.Of("1m", candles[0]), Cancel);
+        await using var standby = await StandbyOf(postgres, psql);
+        await standby.Stop();
+
+        foreach (var write in series.Select(each => store.Write(each, Batch.Of("1m", candles), Cancel)).ToArray())
+            await Assert.ThrowsAsync<StoreException>(() => write); // its outcome is unknown, or nothing of it was stored
+        Assert.InRange(await psql.ExecuteScalarAsync<int>("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"), 1, 2);
+        Assert.Single(await store.ReadAll(series[8], Interval.OneMinute));
+
+        await standby.Continue();
+        foreach (var each in series)
+        {
+            await Eventually(store, each, candles);
+            Assert.Equal(candles, await store.ReadAll(each, Interval.OneMinute));
+        }
+    }
+
+    private static async Task<WriteResult> Eventually(ICandleStore store, SeriesKey series, params Candle[] candles)
     {
         for (var tries = 0; ; tries++)
         {
             try
             {
-                return await store.Write(series, Batch.Of("1m", candle), Cancel);
+                return await store.Write(series, Batch.Of("1m", candles), Cancel);
             }
             catch (StoreException e) when (e.Fault == StoreFault.Busy && tries < 20)
             {
