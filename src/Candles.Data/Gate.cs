@@ -6,8 +6,11 @@ namespace Candles.Data;
 /// <param name="Waiting">Requests that wait for one.</param>
 public readonly record struct StorePool(int InUse, int Most, int Waiting)
 {
+    /// <summary>How often work was abandoned with its connection, since it took longer than its budget.</summary>
+    public long Abandoned { get; init; }
+
     public static StorePool operator +(StorePool one, StorePool other) =>
-        new(one.InUse + other.InUse, one.Most + other.Most, one.Waiting + other.Waiting);
+        new(one.InUse + other.InUse, one.Most + other.Most, one.Waiting + other.Waiting) { Abandoned = one.Abandoned + other.Abandoned };
 }
 
 /// <summary>Lets so many in at once, and tells how many are in and how many wait.</summary>

@@ -30,6 +30,7 @@ internal static class ServerInstruments
         meter.CreateObservableUpDownCounter("candles.pool.in_use", () => store.Pool.InUse, "{connection}", "Connections to the database that are lent.");
         meter.CreateObservableUpDownCounter("candles.pool.limit", () => store.Pool.Most, "{connection}", "Connections to the database that may be lent.");
         meter.CreateObservableUpDownCounter("candles.pool.waiting", () => store.Pool.Waiting, "{request}", "Requests that wait for a connection.");
+        meter.CreateObservableCounter("candles.pool.abandoned", () => store.Pool.Abandoned, "{request}", "Requests whose connection was closed under their work, at the end of their budget.");
     }
 
     private static IEnumerable<Measurement<long>> FaultsOf(FaultLog faults) =>

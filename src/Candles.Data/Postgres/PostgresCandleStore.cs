@@ -31,6 +31,12 @@ public sealed class PostgresCandleStore : ICandleStore
 
     public event Action<StoreCommit>? Committed;
 
+    public event Action<string, Exception>? Faulted
+    {
+        add => _connections.Faulted += value;
+        remove => _connections.Faulted -= value;
+    }
+
     public string Place => _connections.Place;
 
     public StorePool Pool => _connections.Use;
@@ -136,8 +142,6 @@ public sealed class PostgresCandleStore : ICandleStore
             {
                 sink.Start();
 
-                // Unlike a page this may take long; and a reader that is left before its end would read on to it first.
-                using var either = CancellationTokenSource.CreateLinkedTokenSource(budget, cancel);
                 await using var command = new NpgsqlCommand(PostgresSql.ReadRange, connection)
                 {
                     Parameters =
@@ -148,14 +152,15 @@ public sealed class PostgresCandleStore : ICandleStore
                         new() { Value = to },
                     },
                 };
-                await using var reader = await command.ExecuteReaderAsync(either.Token);
-                var state = await ReadState(reader, either.Token);
-                while (await reader.ReadAsync(either.Token))
+                await using var reader = await command.ExecuteReaderAsync(budget);
+                var state = await ReadState(reader, budget);
+                while (await reader.ReadAsync(budget))
                     sink.Add(PostgresRow.ToCandle(reader));
 
                 return state;
             },
-            cancel);
+            cancel,
+            endsWithCaller: true); // unlike a page this may take long
 
     public Task<CandleGaps?> ReadGaps(GapQuery query, CancellationToken cancel) => Read(
         async (connection, budget) =>
@@ -223,10 +228,10 @@ public sealed class PostgresCandleStore : ICandleStore
         await _connections.DisposeAsync();
     }
 
-    private Task<T> Read<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancel)
+    private Task<T> Read<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancel, bool endsWithCaller = false)
     {
         ThrowIfNotOpen();
-        return _connections.Read(work, cancel);
+        return _connections.Read(work, cancel, endsWithCaller);
     }
 
     private void ThrowIfNotOpen()

@@ -12,14 +12,16 @@ internal sealed class PostgresConnections : IAsyncDisposable
     private readonly NpgsqlDataSource _source;
     private readonly Gate _free;
     private readonly StoreOptions _options;
+    private readonly Pulse _pulse;
+    private long _abandoned;
 
     /// <exception cref="ArgumentException">The connection string is not one.</exception>
     public PostgresConnections(string connectionString, StoreOptions options)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString)
         {
-            // The time budget is a token's; this is for a server that hangs and does not answer a cancellation either.
-            CommandTimeout = options.Budget == Timeout.InfiniteTimeSpan ? 0 : (int)Math.Ceiling(options.Budget.TotalSeconds) + 1,
+            // Work past its budget is abandoned here; the driver's own way would send a cancellation first.
+            CommandTimeout = options.Budget == Timeout.InfiniteTimeSpan ? 0 : (int)Math.Ceiling(options.Budget.TotalSeconds) + 30,
         };
         SetDefault("Maximum Pool Size", () => settings.MaxPoolSize = 32);
         SetDefault("Max Auto Prepare", () => settings.MaxAutoPrepare = 32);
@@ -28,13 +30,16 @@ internal sealed class PostgresConnections : IAsyncDisposable
         SetDefault("Write Buffer Size", () => settings.WriteBufferSize = 65536); // COPY in few writes
         SetDefault("Timeout", () => settings.Timeout = 2); // s, to connect
         SetDefault("No Reset On Close", () => settings.NoResetOnClose = true); // nothing here outlives its transaction
-        SetDefault("Options", () => settings.Options = "-c plan_cache_mode=force_generic_plan"); // walks the key whatever the statistics say
+        SetDefault("Options", () => settings.Options =
+            "-c plan_cache_mode=force_generic_plan" // walks the key whatever the statistics say
+            + " -c client_connection_check_interval=1000"); // ms; ends what was abandoned
         SetDefault("Cancellation Timeout", () => settings.CancellationTimeout = 500); // ms, on top of the time budget
         SetDefault("Application Name", () => settings.ApplicationName = "candles");
 
         _options = options;
         _source = Source(settings.ConnectionString, "candles");
         Feed = Source(new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Pooling = false }.ConnectionString, "candles feed");
+        _pulse = new Pulse(Feed);
         _free = new Gate(settings.MaxPoolSize);
         Place = $"PostgreSQL {settings.Host}{(settings.Port == 5432 ? "" : $":{settings.Port}")}, database {settings.Database ?? settings.Username}";
 
@@ -47,33 +52,31 @@ internal sealed class PostgresConnections : IAsyncDisposable
 
     public string Place { get; }
 
-    public StorePool Use => _free.Use;
+    public StorePool Use => _free.Use with { Abandoned = Interlocked.Read(ref _abandoned) };
 
     /// <summary>For a connection that is held, beside those that are lent.</summary>
     public NpgsqlDataSource Feed { get; }
 
+    /// <summary>Faults that were survived: where, and what.</summary>
+    public event Action<string, Exception>? Faulted;
+
     /// <summary>Reads, once more where the connection turned out to be dead: the server may have been restarted since its last use.</summary>
-    /// <param name="cancel">Ends the wait for a connection. A statement that runs is ended by the time budget alone: to cancel one costs its
-    /// connection, and it takes a millisecond.</param>
-    public async Task<T> Read<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancel)
-    {
-        using var budget = new CancellationTokenSource(_options.Budget);
-        return await Run(work, IsDeadConnection, cancel, budget.Token);
-    }
+    /// <param name="work">Its token is for the driver, and is never cancelled: work past its budget is abandoned with its connection.</param>
+    /// <param name="cancel">Ends the wait for a connection. A statement that runs is ended by the time budget alone.</param>
+    /// <param name="endsWithCaller">Whether it ends the work, too, which costs a connection; for what may take long.</param>
+    public Task<T> Read<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancel, bool endsWithCaller = false) =>
+        Run(work, IsDeadConnection, endsWithCaller, cancel);
 
     /// <summary>
     /// Writes, once more where the connection turned out to be dead, another writer was faster, or PostgreSQL chose this
     /// transaction to end a deadlock. The work sees to it that a commit whose end is not known is not repeated.
     /// </summary>
-    public async Task<T> Write<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancel)
-    {
-        using var budget = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        budget.CancelAfter(_options.Budget);
-        return await Run(work, e => IsLostRace(e) || IsDeadConnection(e), cancel, budget.Token);
-    }
+    public Task<T> Write<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancel) =>
+        Run(work, e => IsLostRace(e) || IsDeadConnection(e), endsWithCaller: true, cancel);
 
     public async ValueTask DisposeAsync()
     {
+        await _pulse.DisposeAsync();
         await _source.DisposeAsync();
         await Feed.DisposeAsync();
         _free.Dispose();
@@ -83,29 +86,53 @@ internal sealed class PostgresConnections : IAsyncDisposable
     private static NpgsqlDataSource Source(string connectionString, string name) => new NpgsqlDataSourceBuilder(connectionString) { Name = name }.Build();
 
     private async Task<T> Run<T>(
-        Func<NpgsqlConnection, CancellationToken, Task<T>> work, Func<Exception, bool> isWorthRepeating, CancellationToken cancel, CancellationToken budget)
+        Func<NpgsqlConnection, CancellationToken, Task<T>> work, Func<Exception, bool> isWorthRepeating, bool endsWithCaller, CancellationToken cancel)
     {
+        _pulse.Start();
+        ThrowIfSilent();
         var start = Stopwatch.GetTimestamp();
         if (!await _free.Enter(_options.Patience, cancel))
+        {
+            ThrowIfSilent();
             throw new StoreException(StoreFault.Busy, "All database connections are in use.");
+        }
+
+        var loan = new Loan();
+        var working = Work(loan, work, isWorthRepeating, start);
+        try
+        {
+            return await working.WaitAsync(Left(start), endsWithCaller ? cancel : CancellationToken.None);
+        }
+        catch (Exception e) when (!working.IsCompleted)
+        {
+            loan.Abandon();
+            Interlocked.Increment(ref _abandoned);
+            _ = working.ContinueWith(done => _ = done.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            ThrowIfSilent();
+            if (e is OperationCanceledException)
+                throw;
+            throw new StoreException(StoreFault.TimedOut, "The time budget of the request is spent.", e);
+        }
+    }
+
+    /// <summary>Has its place in the gate until its connection is given back or closed, however long somebody waits for it.</summary>
+    private async Task<T> Work<T>(
+        Loan loan, Func<NpgsqlConnection, CancellationToken, Task<T>> work, Func<Exception, bool> isWorthRepeating, long start)
+    {
         try
         {
             try
             {
-                return await Once(work, start, budget);
+                return await Once(loan, work, start);
             }
-            catch (Exception e) when (isWorthRepeating(e))
+            catch (Exception e) when (!loan.IsAbandoned && isWorthRepeating(e))
             {
-                return await Once(work, start, budget);
+                return await Once(loan, work, start);
             }
         }
-        catch (OperationCanceledException e) when (budget.IsCancellationRequested && !cancel.IsCancellationRequested)
+        catch (Exception e) when (!IsOurs(e))
         {
-            throw new StoreException(StoreFault.TimedOut, "The time budget of the request is spent.", e);
-        }
-        catch (Exception e) when (Translated(e) is { } fault)
-        {
-            throw fault;
+            throw Translated(e, loan);
         }
         finally
         {
@@ -113,26 +140,60 @@ internal sealed class PostgresConnections : IAsyncDisposable
         }
     }
 
-    private async Task<T> Once<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, long start, CancellationToken budget)
+    private async Task<T> Once<T>(Loan loan, Func<NpgsqlConnection, CancellationToken, Task<T>> work, long start)
     {
-        await using var connection = await Open(start, budget);
-        return await work(connection, budget);
+        await using var connection = await Open(start);
+        loan.Begin(connection);
+        Exception? fault = null;
+        try
+        {
+            var result = await work(connection, CancellationToken.None);
+            _pulse.Answered();
+            return result;
+        }
+        catch (Exception e)
+        {
+            if (e is not PostgresException { SqlState: not PostgresErrorCodes.ReadOnlySqlTransaction } && !IsOurs(e))
+                fault = e; // who knows what state it is in
+            throw;
+        }
+        finally
+        {
+            loan.End(connection, fault);
+        }
     }
 
     /// <summary>Opens within what is left of the patience; a connection of the pool is there at once.</summary>
-    private async ValueTask<NpgsqlConnection> Open(long start, CancellationToken budget)
+    private async ValueTask<NpgsqlConnection> Open(long start)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(budget);
-        patience.CancelAfter(TimeSpan.FromTicks(Math.Max(TimeSpan.TicksPerMillisecond, (_options.Patience - Stopwatch.GetElapsedTime(start)).Ticks)));
+        var left = Math.Max(TimeSpan.TicksPerMillisecond, (_options.Patience - Stopwatch.GetElapsedTime(start)).Ticks);
+        using var patience = new CancellationTokenSource(TimeSpan.FromTicks(left));
         try
         {
             return await _source.OpenConnectionAsync(patience.Token);
         }
-        catch (OperationCanceledException e) when (!budget.IsCancellationRequested)
+        catch (Exception e) when (e is OperationCanceledException or TimeoutException or NpgsqlException { InnerException: TimeoutException })
         {
             throw new StoreException(StoreFault.Unavailable, "The database did not answer in time.", e);
         }
     }
+
+    private TimeSpan Left(long start)
+    {
+        if (_options.Budget == Timeout.InfiniteTimeSpan)
+            return Timeout.InfiniteTimeSpan;
+        var left = _options.Budget - Stopwatch.GetElapsedTime(start);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    private void ThrowIfSilent()
+    {
+        if (_pulse.IsSilent)
+            throw new StoreException(StoreFault.Unavailable, "The database does not answer.");
+    }
+
+    /// <summary>What our own code says about the data; all else came from the driver or is a mistake, and is reported.</summary>
+    private static bool IsOurs(Exception e) => e is StoreException or WriteRefusedException or Keys.KeyRefusedException or InvalidDataException;
 
     private bool IsDeadConnection(Exception e)
     {
@@ -150,7 +211,18 @@ internal sealed class PostgresConnections : IAsyncDisposable
         SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure,
     };
 
-    private static StoreException? Translated(Exception e) => e switch
+    private StoreException Translated(Exception e, Loan loan)
+    {
+        if (e is PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction })
+            _source.Clear(); // the pool's connections lead to a primary that is none any more
+        if (Known(e) is { } known)
+            return known;
+        if (!loan.IsAbandoned)
+            Faulted?.Invoke("database connection", e);
+        return new StoreException(StoreFault.Unavailable, "The connection to the database failed.", e);
+    }
+
+    private static StoreException? Known(Exception e) => e switch
     {
         PostgresException { SqlState: PostgresErrorCodes.QueryCanceled } =>
             new StoreException(StoreFault.TimedOut, "The statement took too long, or an administrator cancelled it.", e),
@@ -188,6 +260,7 @@ internal sealed class PostgresConnections : IAsyncDisposable
         "25P03" => "a transaction stood still for longer than it allows (25P03)",
         PostgresErrorCodes.AdminShutdown => "it is being stopped, or an administrator ended the connection (57P01)",
         PostgresErrorCodes.CrashShutdown => "one of its processes crashed, and it is recovering (57P02)",
+        PostgresErrorCodes.InvalidParameterValue => "it does not take a setting of ours; Options in the connection string replaces them (22023)",
         PostgresErrorCodes.CannotConnectNow => "it is starting or stopping (57P03)",
         PostgresErrorCodes.DatabaseDropped => "the database was dropped (57P04)",
         PostgresErrorCodes.OutOfMemory => "it has no memory left (53200)",
