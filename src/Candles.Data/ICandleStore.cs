@@ -36,7 +36,8 @@ public readonly record struct DeleteResult(int Deleted, long Version);
 
 /// <summary>
 /// Where candles are kept. Every read is one snapshot, made by one SQL statement that needs no sort, and gives its
-/// connection back before it returns. Rows come in three ways, so that what each costs can be compared.
+/// connection back before it returns. Rows come in three ways, so that what each costs can be compared. A sink is not the store's
+/// any more once a read has returned; where it has thrown, work that was abandoned at the time budget may still add to it.
 /// </summary>
 /// <remarks>All members throw <see cref="StoreException"/> where the store, not the question, is at fault.</remarks>
 public interface ICandleStore : IRawReads, IAsyncDisposable

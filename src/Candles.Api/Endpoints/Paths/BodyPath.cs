@@ -8,11 +8,20 @@ namespace Candles.Api.Endpoints.Paths;
 /// <summary>A path that makes a body for each answer, and sends it as it is.</summary>
 internal abstract class BodyPath : CandlePath
 {
+    /// <remarks>
+    /// Where the store throws, its memory is not pooled again: what the store has abandoned at its time budget may still write there.
+    /// </remarks>
     public override async Task Answer(HttpContext context, CandleSources sources, CandleRequest request)
+    {
+        var body = new RowBuffer(request.Query.Limit);
+        await Answer(context, sources, request, body);
+        body.Dispose();
+    }
+
+    private async Task Answer(HttpContext context, CandleSources sources, CandleRequest request, RowBuffer body)
     {
         var query = request.Query;
         var known = sources.Windows.Find(query.Series.LookupKey)?.Snapshot.Known ?? default;
-        using var body = new RowBuffer(query.Limit);
         var times = new StepTimes();
         if (await Make(sources, request, body, times, context.RequestAborted) is not { } reading)
         {

@@ -17,10 +17,11 @@ internal sealed class RawPath : StorePath
     public static async Task<CandleReading?> MakeFrom(
         IRawReads reads, CandleQuery query, IBodyMaker maker, RowBuffer body, StepTimes times, CancellationToken cancel)
     {
-        using var sink = maker.FromRaw(body, query.KeepsNewest);
+        var sink = maker.FromRaw(body, query.KeepsNewest); // kept from the pool where the read fails: it may not have ended
         var reading = await reads.ReadRaw(query, sink, cancel);
         times.Ended(Step.Db, Step.Encode, reading?.Worked ?? default);
         sink.Enclose();
+        sink.Dispose();
         times.Ended(Step.Encode);
         return reading;
     }

@@ -12,10 +12,11 @@ internal sealed class StreamPath : StorePath
     public override async Task<CandleReading?> Make(
         ICandleStore store, CandleQuery query, IBodyMaker maker, RowBuffer body, StepTimes times, CancellationToken cancel)
     {
-        using var sink = maker.FromRows(body, query.KeepsNewest);
+        var sink = maker.FromRows(body, query.KeepsNewest); // kept from the pool where the read fails: it may not have ended
         var reading = await store.ReadRows(query, sink, cancel);
         times.Ended(Step.Db, Step.Encode, reading?.Worked ?? default);
         sink.Enclose();
+        sink.Dispose();
         times.Ended(Step.Encode);
         return reading;
     }
