@@ -41,7 +41,9 @@ internal static class ServeCommand
 
         Announce(app);
         await app.WaitForShutdownAsync(CancellationToken.None);
-        return 0;
+        return app.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(service => service.ExecuteTask is { IsFaulted: true })
+            ? await CommandLine.Refuse("The server ended since something that it needs failed; its log says what.")
+            : 0;
     }
 
     private static void Announce(WebApplication app)

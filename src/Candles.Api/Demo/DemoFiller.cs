@@ -65,9 +65,9 @@ internal sealed partial class DemoFiller : BackgroundService
             if (CandleBatch.TryCreate(Interval.OneMinute, [candle], now, out var batch, out _))
                 await _store.Write(market.Series.Key, batch, cancel);
         }
-        catch (Exception e) when (e is StoreException or WriteRefusedException)
+        catch (Exception e) when (!cancel.IsCancellationRequested)
         {
-            LogTickSkipped(_log, market.Series.Key, e.Message);
+            LogTickSkipped(_log, market.Series.Key, e is StoreException or WriteRefusedException ? e.Message : e.ToString());
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Candles.Api.Encoding;
+using Candles.Api.Hosting;
 using Candles.Api.Windows;
 using Candles.Data;
 
@@ -7,7 +8,7 @@ namespace Candles.Api.Live;
 
 /// <summary>All series that are read live, each with a worker of its own as long as it is read, and all who read them.</summary>
 internal sealed class LiveHub(
-    ICandleStore store, CandleWindows windows, TimeProvider time, IHostApplicationLifetime life, ILogger<LiveHub> log) : BackgroundService
+    ICandleStore store, CandleWindows windows, TimeProvider time, IHostApplicationLifetime life, FaultLog faults, ILogger<LiveHub> log) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -62,6 +63,7 @@ internal sealed class LiveHub(
         }
         finally
         {
+            reader.End();
             _readers.TryRemove(reader, out _);
             foreach (var subscription in subscriptions)
             {
@@ -79,7 +81,19 @@ internal sealed class LiveHub(
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             foreach (var (reader, _) in _readers)
-                reader.Look();
+                Look(reader);
+        }
+    }
+
+    private void Look(LiveReader reader)
+    {
+        try
+        {
+            reader.Look();
+        }
+        catch (Exception e)
+        {
+            faults.Report("looking after live readers", e); // the others are looked after all the same
         }
     }
 

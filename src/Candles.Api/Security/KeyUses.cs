@@ -26,9 +26,9 @@ internal sealed partial class KeyUses(Func<IKeyStore> store, TimeProvider time, 
             {
                 await store().NoteUse(key.Id, at, stoppingToken);
             }
-            catch (StoreException e)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested) // this use goes unnoted; the next is a minute away
             {
-                LogNotNoted(log, key.Name, e.Message);
+                LogNotNoted(log, key.Name, e is StoreException ? e.Message : e.ToString());
             }
         }
     }
