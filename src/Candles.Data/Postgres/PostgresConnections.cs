@@ -242,9 +242,9 @@ internal sealed class PostgresConnections : IAsyncDisposable
         _ => null,
     };
 
-    /// <summary>Data that a type, a constraint, a view or a trigger does not take.</summary>
+    /// <summary>Data that a type, a constraint, a view or a trigger does not take; not a setting of a connection.</summary>
     private static bool IsOfData(string state) =>
-        state.StartsWith("22", StringComparison.Ordinal) || state.StartsWith("23", StringComparison.Ordinal)
+        (state.StartsWith("22", StringComparison.Ordinal) && state != PostgresErrorCodes.InvalidParameterValue) || state.StartsWith("23", StringComparison.Ordinal)
         || state is PostgresErrorCodes.WithCheckOptionViolation or PostgresErrorCodes.RaiseException;
 
     private static string ReasonOf(string state) => state switch
