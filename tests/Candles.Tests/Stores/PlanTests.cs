@@ -110,7 +110,7 @@ public sealed class PlanTests
             "EXPLAIN QUERY PLAN " + sql, new { key = "a/b/c", interval = 1, from = 0L, to = 1L, limit = 1440, rows = 1440 });
         var plan = string.Join('\n', steps.Select(step => (string)step.detail));
 
-        Assert.Contains("SEARCH TABLE candle USING PRIMARY KEY (series_id=? AND interval=? AND open_time>? AND open_time<?)", plan, StringComparison.Ordinal);
+        Assert.Contains("SEARCH candle USING PRIMARY KEY (series_id=? AND interval=? AND open_time>? AND open_time<?)", plan, StringComparison.Ordinal);
         Assert.DoesNotContain("TEMP B-TREE", plan, StringComparison.Ordinal);
     }
 }
