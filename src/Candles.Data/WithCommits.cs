@@ -3,8 +3,9 @@ namespace Candles.Data;
 /// <summary>What a transaction answers, and what it committed.</summary>
 internal readonly record struct WithCommits<T>(T Result, IReadOnlyList<StoreCommit> Commits)
 {
-    /// <summary>Tells of the commits, then hands over the answer.</summary>
-    public T Tell(Action<StoreCommit>? listeners)
+    /// <summary>Tells of the commits, then hands over the answer. It is committed, and its writer is told so, whatever a listener makes of it.</summary>
+    /// <param name="faulted">Told what a listener throws.</param>
+    public T Tell(Action<StoreCommit>? listeners, Action<string, Exception> faulted)
     {
         foreach (var commit in Commits)
         {
@@ -12,9 +13,9 @@ internal readonly record struct WithCommits<T>(T Result, IReadOnlyList<StoreComm
             {
                 listeners?.Invoke(commit);
             }
-            catch (Exception)
+            catch (Exception e)
             {
-                // It is committed, and its writer is told so, whatever a listener makes of it.
+                faulted("listener to commits", e);
             }
         }
 

@@ -15,8 +15,9 @@ internal sealed partial class StoreOpener : BackgroundService
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string? _lastFault;
 
-    public StoreOpener(ICandleStore store, Readiness readiness, ILogger<StoreOpener> log)
+    public StoreOpener(ICandleStore store, Readiness readiness, FaultLog faults, ILogger<StoreOpener> log)
     {
+        store.Faulted += faults.Report;
         _store = store;
         _readiness = readiness;
         _log = log;

@@ -25,7 +25,7 @@ public sealed class PostgresCandleStore : ICandleStore
         _transactions = new PostgresTransactions(_connections, options);
         _queue = new WriteQueue(
             async (orders, cancel) => (await _transactions.Run(
-                transaction => new PostgresWriter(transaction, options, _node).Write(orders), cancel)).Tell(Committed),
+                transaction => new PostgresWriter(transaction, options, _node).Write(orders), cancel)).Tell(Committed, _connections.Fault),
             options.Patience);
     }
 
@@ -217,7 +217,7 @@ public sealed class PostgresCandleStore : ICandleStore
         ThrowIfNotOpen();
         var deleted = await _transactions.Run(
             transaction => new PostgresWriter(transaction, _options, _node).Delete(series, from, to), cancel);
-        return deleted.Tell(Committed);
+        return deleted.Tell(Committed, _connections.Fault);
     }
 
     public IAsyncEnumerable<StoreChange> Watch(CancellationToken cancel) => new PostgresFeed(_connections.Feed, _node).Watch(cancel);

@@ -60,6 +60,8 @@ internal sealed class PostgresConnections : IAsyncDisposable
     /// <summary>Faults that were survived: where, and what.</summary>
     public event Action<string, Exception>? Faulted;
 
+    public void Fault(string place, Exception fault) => Faulted?.Invoke(place, fault);
+
     /// <summary>Reads, once more where the connection turned out to be dead: the server may have been restarted since its last use.</summary>
     /// <param name="work">Its token is for the driver, and is never cancelled: work past its budget is abandoned with its connection.</param>
     /// <param name="cancel">Ends the wait for a connection. A statement that runs is ended by the time budget alone.</param>
@@ -218,7 +220,7 @@ internal sealed class PostgresConnections : IAsyncDisposable
         if (Known(e) is { } known)
             return known;
         if (!loan.IsAbandoned)
-            Faulted?.Invoke("database connection", e);
+            Fault("database connection", e);
         return new StoreException(StoreFault.Unavailable, "The connection to the database failed.", e);
     }
 

@@ -8,10 +8,14 @@ namespace Candles.Data.Sqlite;
 /// <summary>Candles in one embedded SQLite file, in WAL mode: readers never wait for the writer.</summary>
 public sealed class SqliteCandleStore : ICandleStore
 {
+    private static readonly TimeSpan FilesLooked = TimeSpan.FromSeconds(1);
+
     private readonly string _file;
     private readonly StoreOptions _options;
     private readonly SqliteConnections _connections;
     private readonly WriteQueue _queue;
+    private readonly CancellationTokenSource _closing = new();
+    private Task? _watching;
     private volatile bool _isOpen;
 
     /// <param name="file">The database file; it and its directory are created where they are missing.</param>
@@ -23,15 +27,26 @@ public sealed class SqliteCandleStore : ICandleStore
         _connections = new SqliteConnections(file, options);
         _queue = new WriteQueue(
             async (orders, cancel) => (await _connections.Write(
-                connection => new SqliteWriter(connection, options, cancel).Write(orders), cancel)).Tell(Committed),
+                connection => new SqliteWriter(connection, options, cancel).Write(orders), cancel)).Tell(Committed, _connections.Fault),
             options.Patience);
     }
 
     public event Action<StoreCommit>? Committed;
 
+    public event Action<string, Exception>? Faulted
+    {
+        add => _connections.Faulted += value;
+        remove => _connections.Faulted -= value;
+    }
+
     public string Place => $"SQLite file {_file}";
 
+    public string? Trouble => _connections.Files.Trouble;
+
     public StorePool Pool => _connections.Use;
+
+    /// <summary>How it commits; for tests.</summary>
+    internal SqliteTransaction Transaction => _connections.Transaction;
 
     public IKeyStore Keys
     {
@@ -54,10 +69,11 @@ public sealed class SqliteCandleStore : ICandleStore
             throw new StoreException(StoreFault.Unavailable, $"The data directory cannot be created: {e.Message}", e);
         }
 
-        await _connections.Read(connection => connection.Execute("PRAGMA journal_mode = WAL"), cancel); // kept in the file
+        await _connections.Open(cancel);
         // A schema that is up to date is opened without the write lock, which a busy server beside this one hardly lets go of.
         _isOpen = await _connections.Read(connection => !MissingSteps(connection).Any(), cancel)
             || await _connections.Write(UpgradeSchema, cancel);
+        _watching ??= WatchFiles(_closing.Token);
     }
 
     public Task Ping(CancellationToken cancel) => Read(connection => connection.ExecuteScalar<int>("SELECT 1 FROM series LIMIT 1"), cancel);
@@ -235,15 +251,36 @@ public sealed class SqliteCandleStore : ICandleStore
         ThrowIfNotOpen();
         var deleted = await _connections.Write(
             connection => new SqliteWriter(connection, _options, cancel).Delete(series, from, to), cancel);
-        return deleted.Tell(Committed);
+        return deleted.Tell(Committed, _connections.Fault);
     }
 
     public IAsyncEnumerable<StoreChange> Watch(CancellationToken cancel) => new SqliteFeed(_connections).Watch(cancel);
 
     public async ValueTask DisposeAsync()
     {
+        await _closing.CancelAsync();
         await _queue.DisposeAsync();
+        if (_watching is not null)
+            await _watching;
         _connections.Dispose();
+        _closing.Dispose();
+    }
+
+    /// <summary>Looks at the files while nobody asks, so that their loss is known before somebody does.</summary>
+    private async Task WatchFiles(CancellationToken closing)
+    {
+        using var timer = new PeriodicTimer(FilesLooked);
+        while (await timer.WaitForNextTickAsync(closing).AsTask().ContinueWith(t => t.IsCompletedSuccessfully && t.Result, TaskScheduler.Default))
+        {
+            try
+            {
+                _connections.Files.Check();
+            }
+            catch (Exception e)
+            {
+                _connections.Fault("look at the database file", e);
+            }
+        }
     }
 
     private Task<T> Read<T>(Func<SqliteConnection, T> work, CancellationToken cancel)

@@ -5,36 +5,96 @@ using SQLitePCL;
 namespace Candles.Data.Sqlite;
 
 /// <summary>
-/// Opens pooled connections to one database file, at most a few at a time, and turns SQLite's errors into
-/// <see cref="StoreException"/>.
+/// Opens pooled connections to one database file, at most a few at a time, and turns what goes wrong into <see cref="StoreException"/>.
+/// None of them creates a file: only <see cref="Open"/> does.
 /// </summary>
 internal sealed class SqliteConnections : IDisposable
 {
+    /// <summary>Beyond the budget, for a statement to end that was interrupted.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(200);
+
     private readonly string _connectionString;
     private readonly StoreOptions _options;
+    private readonly SqliteFiles _files;
+    private readonly SqliteTransaction _transaction;
     private readonly Gate _readers = new(Math.Max(8, 4 * Environment.ProcessorCount));
     private readonly Gate _writer = new(1);
+    private long _abandoned;
 
     static SqliteConnections() => Batteries_V2.Init();
 
     public SqliteConnections(string file, StoreOptions options)
     {
         _options = options;
-        _connectionString = new SqliteConnectionStringBuilder { DataSource = file, Pooling = true, DefaultTimeout = 1 }.ToString();
+        _connectionString = new SqliteConnectionStringBuilder
+        {
+            DataSource = file,
+            Mode = SqliteOpenMode.ReadWrite,
+            Pooling = true,
+            DefaultTimeout = 1,
+        }.ToString();
+        _files = new SqliteFiles(file);
+        _files.Lost += Lost;
+        _transaction = new SqliteTransaction(_files, options, OpenAlone);
     }
 
-    public StorePool Use => _readers.Use + _writer.Use;
+    /// <inheritdoc cref="ICandleStore.Faulted"/>
+    public event Action<string, Exception>? Faulted;
+
+    public StorePool Use => _readers.Use + _writer.Use with { Abandoned = Interlocked.Read(ref _abandoned) };
+
+    public SqliteFiles Files => _files;
+
+    public SqliteTransaction Transaction => _transaction;
+
+    /// <summary>Creates the file where it is missing, and watches it from then on.</summary>
+    public Task Open(CancellationToken cancel) => Task.Run(
+        () => Translated(() =>
+        {
+            _files.Open();
+            return true;
+        }),
+        cancel);
 
     /// <summary>Runs a read; its one statement is its snapshot.</summary>
-    public Task<T> Read<T>(Func<SqliteConnection, T> work, CancellationToken cancel) =>
-        Run(_readers, (connection, _) => work(connection), cancel);
+    public Task<T> Read<T>(Func<SqliteConnection, T> work, CancellationToken cancel) => Run(
+        _readers,
+        (connection, _) =>
+        {
+            using var budget = new Interruption(connection, _options.Budget);
+            return work(connection);
+        },
+        cancel);
 
     /// <summary>
     /// Runs a transaction, alone among the writers of this process; other processes are met at SQLite's own lock, taken at
-    /// once. Commits unless the work throws.
+    /// once. Commits unless the work throws. Nobody waits longer than the budget, whatever the disk does.
     /// </summary>
-    public Task<T> Write<T>(Func<SqliteConnection, T> work, CancellationToken cancel) => Task.Run(
-        () => Run(_writer, (connection, start) => InTransaction(connection, start, work), cancel), cancel);
+    public async Task<T> Write<T>(Func<SqliteConnection, T> work, CancellationToken cancel)
+    {
+        var turn = new CommitTurn();
+        var working = Task.Run(
+            () => Run(_writer, (connection, start) => _transaction.Run(connection, start, turn, work), cancel), cancel);
+        try
+        {
+            return await working.WaitAsync(_options.Budget + Grace, CancellationToken.None);
+        }
+        catch (TimeoutException)
+        {
+            if (working.IsCompleted)
+                return await working;
+        }
+
+        Interlocked.Increment(ref _abandoned);
+        _ = working.ContinueWith(
+            done => Fault("abandoned transaction", done.Exception!.InnerException!),
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted,
+            TaskScheduler.Default);
+        throw turn.TryAbandon()
+            ? SqliteFault.TooLong()
+            : new StoreException(StoreFault.OutcomeUnknown, "The disk takes longer over the commit than a request may take.");
+    }
 
     /// <summary>A connection that its caller keeps, outside the pool.</summary>
     public SqliteConnection OpenAlone()
@@ -44,10 +104,12 @@ internal sealed class SqliteConnections : IDisposable
         return connection;
     }
 
+    public void Fault(string place, Exception fault) => Faulted?.Invoke(place, fault);
+
     public void Dispose()
     {
-        using (var connection = new SqliteConnection(_connectionString))
-            SqliteConnection.ClearPool(connection);
+        ClearPool();
+        _files.Dispose();
         _readers.Dispose();
         _writer.Dispose();
     }
@@ -59,7 +121,7 @@ internal sealed class SqliteConnections : IDisposable
             throw new StoreException(StoreFault.Busy, "The database is busy.");
         try
         {
-            return Run(work, start);
+            return Translated(() => Run(work, start));
         }
         finally
         {
@@ -67,65 +129,49 @@ internal sealed class SqliteConnections : IDisposable
         }
     }
 
+    /// <summary>What is read from files that were lost meanwhile is not handed out.</summary>
     private T Run<T>(Func<SqliteConnection, long, T> work, long start)
+    {
+        _files.ThrowIfLost();
+        T result;
+        using (var connection = new SqliteConnection(_connectionString))
+        {
+            connection.Open();
+            result = work(connection, start);
+        }
+
+        _files.ThrowIfLost();
+        return result;
+    }
+
+    private T Translated<T>(Func<T> work)
     {
         try
         {
-            using var connection = new SqliteConnection(_connectionString);
-            connection.Open();
-            using var budget = new CancellationTokenSource(_options.Budget);
-            using var interrupt = budget.Token.Register(() => raw.sqlite3_interrupt(connection.Handle));
-            return work(connection, start);
+            return work();
         }
         catch (SqliteException e)
         {
-            throw Translated(e);
+            if (SqliteFault.IsDamage(e))
+                _files.Damaged(e);
+            throw _files.Check() is { } trouble ? new StoreException(StoreFault.Unavailable, trouble, e) : SqliteFault.Of(e);
         }
-    }
-
-    private T InTransaction<T>(SqliteConnection connection, long start, Func<SqliteConnection, T> work)
-    {
-        Execute(connection, "PRAGMA synchronous = FULL");
-        Begin(connection, start);
-        try
+        catch (Exception e) when (SqliteFault.IsOfStoredRow(e))
         {
-            var result = work(connection);
-            Execute(connection, "COMMIT");
-            return result;
-        }
-        catch
-        {
-            raw.sqlite3_exec(connection.Handle, "ROLLBACK");
-            throw;
+            Fault("stored row", e);
+            throw SqliteFault.OfStoredRow(e);
         }
     }
 
-    /// <summary>
-    /// Takes the write lock, asking for it every millisecond. SQLite's own wait asks ever more rarely, up to 100 ms apart, so
-    /// that another process which takes the lock again at once hardly ever lets it in: beside a server that eight clients
-    /// posted to, 30 s were not enough, where this way takes 1 to 170 ms.
-    /// </summary>
-    private void Begin(SqliteConnection connection, long start)
+    private void Lost(Exception fault)
     {
-        raw.sqlite3_busy_timeout(connection.Handle, 0);
-        int answer;
-        while ((answer = raw.sqlite3_exec(connection.Handle, "BEGIN IMMEDIATE")) == raw.SQLITE_BUSY && Stopwatch.GetElapsedTime(start) < _options.Patience)
-            Thread.Sleep(1);
-        raw.sqlite3_busy_timeout(connection.Handle, (int)Math.Min(_options.Patience.TotalMilliseconds, int.MaxValue)); // for all else that may wait
-        SqliteException.ThrowExceptionForRC(answer, connection.Handle);
+        ClearPool(); // its connections may be to files that took the place of ours
+        Fault("database file", fault);
     }
 
-    private static void Execute(SqliteConnection connection, string sql) =>
-        SqliteException.ThrowExceptionForRC(raw.sqlite3_exec(connection.Handle, sql), connection.Handle);
-
-    private static StoreException Translated(SqliteException e) => e.SqliteErrorCode switch
+    private void ClearPool()
     {
-        raw.SQLITE_BUSY or raw.SQLITE_LOCKED =>
-            new StoreException(StoreFault.Busy, "The database is locked by another writer.", e),
-        raw.SQLITE_FULL => StoreException.Full(e),
-        raw.SQLITE_INTERRUPT => new StoreException(StoreFault.TimedOut, "The statement took too long.", e),
-        _ => new StoreException(StoreFault.Unavailable, $"The database file cannot be used ({Reason(e.SqliteErrorCode)}).", e),
-    };
-
-    private static string Reason(int code) => raw.sqlite3_errstr(code).utf8_to_string();
+        using var connection = new SqliteConnection(_connectionString);
+        SqliteConnection.ClearPool(connection);
+    }
 }

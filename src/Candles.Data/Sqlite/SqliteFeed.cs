@@ -31,10 +31,16 @@ internal sealed class SqliteFeed(SqliteConnections connections)
     }
 
     /// <returns>Null where the file cannot be read now.</returns>
-    private IEnumerable<StoreChange>? Look(Position position)
+    private StoreChange[]? Look(Position position)
     {
         try
         {
+            if (connections.Files.Check() is not null)
+            {
+                position.Dispose();
+                return null;
+            }
+
             if (position.Connection is null)
             {
                 position.Connection = connections.OpenAlone();
@@ -50,12 +56,12 @@ internal sealed class SqliteFeed(SqliteConnections connections)
             var rows = position.Connection.Query<ChangeRow>(SqliteSql.ChangesAfter, new { last = position.Last }).AsList();
             var isWhole = rows.Count == 0 || rows[0].Id == position.Last + 1; // else some were dropped unseen
             position.Last = rows.Count == 0 ? position.Last : rows[^1].Id;
-            return isWhole ? rows.Select(row => row.ToChange()) : [StoreChange.Anything];
+            return isWhole ? [.. rows.Select(row => row.ToChange())] : [StoreChange.Anything];
         }
-        catch (SqliteException)
+        catch (Exception e)
         {
-            position.Connection?.Dispose();
-            position.Connection = null; // opened again, and then anything may have changed
+            connections.Fault("change feed", e);
+            position.Dispose(); // opened again, and then anything may have changed
             return null;
         }
     }
@@ -66,7 +72,11 @@ internal sealed class SqliteFeed(SqliteConnections connections)
         public long Version { get; set; }
         public long Last { get; set; }
 
-        public void Dispose() => Connection?.Dispose();
+        public void Dispose()
+        {
+            Connection?.Dispose();
+            Connection = null;
+        }
     }
 
     private sealed class ChangeRow

@@ -17,11 +17,19 @@ internal readonly ref struct SqliteRow(SqliteDataReader reader)
     public void CopyTo(ref RawCandle candle)
     {
         candle.OpenTime = raw.sqlite3_column_int64(_statement, 0);
-        candle.Open.Set(raw.sqlite3_column_blob(_statement, 1));
-        candle.High.Set(raw.sqlite3_column_blob(_statement, 2));
-        candle.Low.Set(raw.sqlite3_column_blob(_statement, 3));
-        candle.Close.Set(raw.sqlite3_column_blob(_statement, 4));
-        candle.Volume.Set(raw.sqlite3_column_blob(_statement, 5));
+        Copy(1, ref candle.Open);
+        Copy(2, ref candle.High);
+        Copy(3, ref candle.Low);
+        Copy(4, ref candle.Close);
+        Copy(5, ref candle.Volume);
+    }
+
+    /// <summary>What is no number is not copied either: SQLite lets anything stand in a column.</summary>
+    private void Copy(int column, ref AsciiNumber number)
+    {
+        number.Set(raw.sqlite3_column_blob(_statement, column));
+        if (!number.TryGetDigits(out _, out _))
+            Number(column);
     }
 
     private decimal Number(int column)

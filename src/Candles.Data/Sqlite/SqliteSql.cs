@@ -164,4 +164,13 @@ internal static class SqliteSql
         VALUES (@scope, @body, @inserted, @updated, @unchanged, @version, @now);
         DELETE FROM once WHERE at <= @since
         """;
+
+    public const string NoteCommit = """
+        INSERT INTO last_commit (writer, number, at) VALUES (@writer, @number, @at)
+        ON CONFLICT DO UPDATE SET number = excluded.number, at = excluded.at
+        """;
+
+    public const string FindCommit = "SELECT number FROM last_commit WHERE writer = @writer";
+
+    public const string ForgetCommits = "DELETE FROM last_commit WHERE at < @since";
 }

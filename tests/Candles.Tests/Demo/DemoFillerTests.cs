@@ -84,7 +84,7 @@ public sealed class DemoFillerTests
         {
             _place = place;
             Store = new BusyStore(place.Connect());
-            Opener = new StoreOpener(Store, Readiness, NullLogger<StoreOpener>.Instance);
+            Opener = new StoreOpener(Store, Readiness, new FaultLog(TimeProvider.System, NullLogger<FaultLog>.Instance), NullLogger<StoreOpener>.Instance);
             var options = CandlesOptions.Read(new ConfigurationBuilder().Build());
             _filler = new DemoFiller(Store, options, Opener, Readiness, Clock, NullLogger<DemoFiller>.Instance);
         }

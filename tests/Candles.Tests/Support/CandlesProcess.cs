@@ -10,6 +10,8 @@ internal sealed class CandlesProcess : IDisposable
 
     private CandlesProcess(Process process) => _process = process;
 
+    public int Id => _process.Id;
+
     public static CandlesProcess Start(string workingDirectory, params IEnumerable<string> args) => Start(workingDirectory, [], args);
 
     /// <param name="environment">Settings by their names as environment variables: <c>Candles__Demo</c>.</param>

@@ -25,6 +25,9 @@ internal sealed class ServerProcess : IDisposable
 
     public bool IsKilled { get; private set; }
 
+    /// <summary>Of the process.</summary>
+    public int Id => _process.Id;
+
     /// <summary>Starts a server without waiting for anything, to kill it while it starts.</summary>
     public static CandlesProcess Launch(TemporaryFolder folder, string connection) => CandlesProcess.Start(
         folder.Path,
