@@ -97,12 +97,7 @@ internal sealed class SqliteConnections : IDisposable
     }
 
     /// <summary>A connection that its caller keeps, outside the pool.</summary>
-    public SqliteConnection OpenAlone()
-    {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(_connectionString) { Pooling = false }.ToString());
-        connection.Open();
-        return connection;
-    }
+    public SqliteConnection OpenAlone() => Connect(new SqliteConnectionStringBuilder(_connectionString) { Pooling = false }.ToString());
 
     public void Fault(string place, Exception fault) => Faulted?.Invoke(place, fault);
 
@@ -121,7 +116,7 @@ internal sealed class SqliteConnections : IDisposable
             throw new StoreException(StoreFault.Busy, "The database is busy.");
         try
         {
-            return Translated(() => Run(work, start));
+            return Translated(() => Run(work, start, mayOnlyRead: gate != _writer));
         }
         finally
         {
@@ -130,18 +125,34 @@ internal sealed class SqliteConnections : IDisposable
     }
 
     /// <summary>What is read from files that were lost meanwhile is not handed out.</summary>
-    private T Run<T>(Func<SqliteConnection, long, T> work, long start)
+    private T Run<T>(Func<SqliteConnection, long, T> work, long start, bool mayOnlyRead)
     {
         _files.ThrowIfLost();
         T result;
-        using (var connection = new SqliteConnection(_connectionString))
-        {
-            connection.Open();
+        using (var connection = mayOnlyRead ? Connect(_connectionString) : OpenWritable())
             result = work(connection, start);
-        }
 
         _files.ThrowIfLost();
         return result;
+    }
+
+    /// <summary>A connection that was opened while the file could not be written never writes: pooled ones are then opened anew.</summary>
+    private SqliteConnection OpenWritable()
+    {
+        var connection = Connect(_connectionString);
+        if (raw.sqlite3_db_readonly(connection.Handle, "main") == 0)
+            return connection;
+
+        SqliteConnection.ClearPool(connection);
+        connection.Dispose();
+        return Connect(_connectionString);
+    }
+
+    private static SqliteConnection Connect(string connectionString)
+    {
+        var connection = new SqliteConnection(connectionString);
+        connection.Open();
+        return connection;
     }
 
     private T Translated<T>(Func<T> work)

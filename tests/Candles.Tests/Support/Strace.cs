@@ -26,8 +26,7 @@ internal sealed class Strace : IDisposable
             {
                 if (!line.Contains("attached", StringComparison.Ordinal))
                     continue;
-                strace.ErrorDataReceived += (_, _) => { };
-                strace.BeginErrorReadLine();
+                _ = strace.StandardError.ReadToEndAsync(CancellationToken.None); // so that it never waits for us
                 return new Strace(strace);
             }
 
