@@ -5,6 +5,8 @@ internal sealed class CommitTurn
 {
     private int _isTaken;
 
+    public bool IsTaken => Volatile.Read(ref _isTaken) != 0;
+
     /// <summary>By the transaction. False where nobody waits any more: it must not be committed then.</summary>
     public bool TryBegin() => Interlocked.Exchange(ref _isTaken, 1) == 0;
 

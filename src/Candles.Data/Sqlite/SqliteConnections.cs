@@ -74,7 +74,7 @@ internal sealed class SqliteConnections : IDisposable
     {
         var turn = new CommitTurn();
         var working = Task.Run(
-            () => Run(_writer, (connection, start) => _transaction.Run(connection, start, turn, work), cancel), cancel);
+            () => Run(_writer, (connection, start) => InTransaction(connection, start, turn, work), cancel), cancel);
         try
         {
             return await working.WaitAsync(_options.Budget + Grace, CancellationToken.None);
@@ -116,7 +116,7 @@ internal sealed class SqliteConnections : IDisposable
             throw new StoreException(StoreFault.Busy, "The database is busy.");
         try
         {
-            return Translated(() => Run(work, start, mayOnlyRead: gate != _writer));
+            return Translated(() => Run(work, start));
         }
         finally
         {
@@ -124,28 +124,31 @@ internal sealed class SqliteConnections : IDisposable
         }
     }
 
+    /// <summary>A connection that was opened while file or log could not be written never writes: once more then, on a new one.</summary>
+    private T InTransaction<T>(SqliteConnection connection, long start, CommitTurn turn, Func<SqliteConnection, T> work)
+    {
+        try
+        {
+            return _transaction.Run(connection, start, turn, work);
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == raw.SQLITE_READONLY && !turn.IsTaken)
+        {
+            ClearPool();
+            using var another = Connect(_connectionString);
+            return _transaction.Run(another, start, turn, work);
+        }
+    }
+
     /// <summary>What is read from files that were lost meanwhile is not handed out.</summary>
-    private T Run<T>(Func<SqliteConnection, long, T> work, long start, bool mayOnlyRead)
+    private T Run<T>(Func<SqliteConnection, long, T> work, long start)
     {
         _files.ThrowIfLost();
         T result;
-        using (var connection = mayOnlyRead ? Connect(_connectionString) : OpenWritable())
+        using (var connection = Connect(_connectionString))
             result = work(connection, start);
 
         _files.ThrowIfLost();
         return result;
-    }
-
-    /// <summary>A connection that was opened while the file could not be written never writes: pooled ones are then opened anew.</summary>
-    private SqliteConnection OpenWritable()
-    {
-        var connection = Connect(_connectionString);
-        if (raw.sqlite3_db_readonly(connection.Handle, "main") == 0)
-            return connection;
-
-        SqliteConnection.ClearPool(connection);
-        connection.Dispose();
-        return Connect(_connectionString);
     }
 
     private static SqliteConnection Connect(string connectionString)
