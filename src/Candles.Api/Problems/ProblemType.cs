@@ -141,7 +141,7 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
     public static ProblemType StoreUnavailable { get; } = new(
         "store-unavailable", 503, "The store cannot be reached",
         "The database is away or not set up yet. The server keeps trying and recovers by itself: repeat the request after the "
-        + "seconds of Retry-After.");
+        + "seconds of Retry-After. Where the detail says that a file is gone, replaced or damaged, somebody has to help first.");
 
     public static ProblemType StorageFull { get; } = new(
         "storage-full", 503, "The disk is full",

@@ -1,5 +1,4 @@
 using Candles.Data;
-using Candles.Data.Sqlite;
 using Candles.Tests.Support;
 
 namespace Candles.Tests.Faults;

@@ -91,7 +91,7 @@ public sealed class FailedCommitTests : IAsyncLifetime
         using var goOn = new ManualResetEventSlim();
         impatient.Transaction.Commit = connection =>
         {
-            goOn.Wait(TimeSpan.FromSeconds(30));
+            goOn.Wait(TimeSpan.FromSeconds(30), Cancel);
             return commit(connection);
         };
 
