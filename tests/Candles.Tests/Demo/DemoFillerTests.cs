@@ -16,12 +16,11 @@ public sealed class DemoFillerTests
     public async Task It_waits_for_the_store_fills_says_so_and_goes_on_at_every_minute()
     {
         await using var market = await Market.Create();
-        Assert.Contains("the demo series are being filled", market.Readiness.Missing);
         await Assert.ThrowsAsync<StoreException>(() => market.Store.ListSeries(Cancel)); // not open yet
 
         await market.Opener.StartAsync(Cancel);
         await market.Clock.SomebodyWaits(Cancel);
-        Assert.Empty(market.Readiness.Missing);
+        Assert.True(market.IsFilled);
         Assert.Equal("2026-06-10T00:03:00Z", await market.LastOfBitcoin());
 
         await market.Pass(TimeSpan.FromSeconds(1));
@@ -59,11 +58,12 @@ public sealed class DemoFillerTests
         market.Store.IsBusy = true;
         await market.Opener.StartAsync(Cancel);
         await market.Clock.SomebodyWaits(Cancel);
-        Assert.NotEmpty(market.Readiness.Missing);
+        Assert.False(market.IsFilled);
+        Assert.Empty(market.Readiness.Missing); // it is no condition of ready
 
         market.Store.IsBusy = false;
         await market.Pass(TimeSpan.FromSeconds(1));
-        Assert.Empty(market.Readiness.Missing);
+        Assert.True(market.IsFilled);
 
         market.Store.IsBusy = true;
         await market.Pass(TimeSpan.FromMinutes(1));
@@ -84,14 +84,16 @@ public sealed class DemoFillerTests
         {
             _place = place;
             Store = new BusyStore(place.Connect());
-            Opener = new StoreOpener(Store, Readiness, NullLogger<StoreOpener>.Instance);
+            Opener = new StoreOpener(Store, Readiness, Faults, TimeProvider.System, NullLogger<StoreOpener>.Instance);
             var options = CandlesOptions.Read(new ConfigurationBuilder().Build());
-            _filler = new DemoFiller(Store, options, Opener, Readiness, Clock, NullLogger<DemoFiller>.Instance);
+            _filler = new DemoFiller(Store, options, Opener, Faults, Clock, NullLogger<DemoFiller>.Instance);
         }
 
         public BusyStore Store { get; }
         public StoreOpener Opener { get; }
         public Readiness Readiness { get; } = new();
+        public FaultLog Faults { get; } = new(TimeProvider.System, NullLogger<FaultLog>.Instance);
+        public bool IsFilled => _filler.Filled.IsCompleted;
         public ManualClock Clock { get; } = new(Start);
 
         public static async Task<Market> Create()
