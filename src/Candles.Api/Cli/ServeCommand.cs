@@ -10,6 +10,8 @@ internal static class ServeCommand
 {
     public const string Name = "serve";
 
+    private const int StoppedUnasked = 70; // an internal fault, EX_SOFTWARE of sysexits.h
+
     /// <summary>For the help; the words behind it are ASP.NET's and the program's settings, which its own parser reads.</summary>
     public static Command Command() => new(Name, "Serve candles over HTTP (the default). Settings: --urls URL, --Candles:Demo=false, …");
 
@@ -40,8 +42,9 @@ internal static class ServeCommand
         }
 
         Announce(app);
+        using var signals = new StopSignals(app.Services.GetRequiredService<Drain>(), app.Services.GetRequiredService<CandlesOptions>());
         await app.WaitForShutdownAsync(CancellationToken.None);
-        return 0;
+        return signals.WereHeard ? 0 : StoppedUnasked;
     }
 
     private static void Announce(WebApplication app)

@@ -17,6 +17,8 @@ internal sealed class LiveReader(HttpContext context, LiveSubscription[] subscri
     private const long NotSending = long.MaxValue;
 
     private readonly AsyncSignal _signal = new();
+    private readonly Lock _ending = new();
+    private bool _hasEnded;
     private long _lastSent = time.GetTimestamp();
     private long _sendingSince = NotSending;
 
@@ -25,11 +27,21 @@ internal sealed class LiveReader(HttpContext context, LiveSubscription[] subscri
     /// <summary>There may be something to send.</summary>
     public void Wake() => _signal.Set();
 
+    /// <summary>
+    /// From now on its request is left alone. The server uses what belongs to a request for the next one on its connection: to abort one
+    /// that has ended throws, or ends another's.
+    /// </summary>
+    public void End()
+    {
+        lock (_ending)
+            _hasEnded = true;
+    }
+
     /// <summary>Looked at now and then: wakes it for a heartbeat, and drops a client that takes nothing.</summary>
     public void Look()
     {
         if (Volatile.Read(ref _sendingSince) is not NotSending and var since && time.GetElapsedTime(since) > LongestWrite)
-            context.Abort();
+            Abort();
         else if (time.GetElapsedTime(Volatile.Read(ref _lastSent)) >= Heartbeat)
             _signal.Set();
     }
@@ -65,6 +77,12 @@ internal sealed class LiveReader(HttpContext context, LiveSubscription[] subscri
                 await _signal.Wait();
         }
         while (!gone.IsCancellationRequested && !stop.IsCancellationRequested);
+
+        if (!gone.IsCancellationRequested)
+        {
+            output.Write(LiveText.RetrySpread());
+            await Send(output);
+        }
     }
 
     /// <returns>False where there is nothing to send.</returns>
@@ -75,7 +93,7 @@ internal sealed class LiveReader(HttpContext context, LiveSubscription[] subscri
         {
             if (subscription.IsBehind)
             {
-                context.Abort();
+                Abort();
                 return false;
             }
 
@@ -93,6 +111,15 @@ internal sealed class LiveReader(HttpContext context, LiveSubscription[] subscri
         }
 
         return hasAny;
+    }
+
+    private void Abort()
+    {
+        lock (_ending)
+        {
+            if (!_hasEnded)
+                context.Abort(); // tells who waits on other threads, none of which wait for this lock
+        }
     }
 
     /// <returns>False where nobody is there any more.</returns>
