@@ -21,6 +21,11 @@ internal sealed class FaultyStore(ICandleStore store) : ICandleStore
     /// <summary>What reads of changes wait for.</summary>
     public Task Held { get; set; } = Task.CompletedTask;
 
+    /// <summary>What asking whether it answers waits for.</summary>
+    public Task HeldPing { get; set; } = Task.CompletedTask;
+
+    public string? Trouble { get; set; }
+
     /// <summary>How many reads have failed.</summary>
     public int Failures => _failures;
 
@@ -32,7 +37,11 @@ internal sealed class FaultyStore(ICandleStore store) : ICandleStore
 
     public Task Open(CancellationToken cancel) => store.Open(cancel);
 
-    public Task Ping(CancellationToken cancel) => Work(() => store.Ping(cancel));
+    public async Task Ping(CancellationToken cancel)
+    {
+        await HeldPing;
+        await Work(() => store.Ping(cancel));
+    }
 
     public Task<IReadOnlyList<SeriesSummary>> ListSeries(CancellationToken cancel) => Work(() => store.ListSeries(cancel));
 

@@ -115,6 +115,20 @@ public sealed class PostgresServer : IAsyncDisposable
         return [.. await connection.QueryAsync<int>("SELECT pid FROM pg_stat_activity WHERE application_name = 'candles'")];
     }
 
+    /// <summary>Stops all its processes, as they are (SIGSTOP), until the pause is disposed of.</summary>
+    public async Task<IAsyncDisposable> Pause()
+    {
+        int[] all;
+        await using (var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Pooling=false"))
+        {
+            var first = await connection.QuerySingleAsync<int>("SELECT split_part(pg_read_file('postmaster.pid'), E'\n', 1)::integer");
+            all = [first, .. await connection.QueryAsync<int>("SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid()")];
+        }
+
+        await Signal("STOP", all);
+        return new Paused(all);
+    }
+
     public async ValueTask DisposeAsync()
     {
         _keeper.StandardInput.Close();
@@ -135,6 +149,12 @@ public sealed class PostgresServer : IAsyncDisposable
         Assert.Skip(Reason);
     }
 
+    private static async Task Signal(string name, IEnumerable<int> processes)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", .. processes.Select(pid => pid.ToString(CultureInfo.InvariantCulture))]);
+        await kill.WaitForExitAsync(CancellationToken.None); // one that is gone meanwhile is no failure
+    }
+
     private static async Task Gone(int pid)
     {
         try
@@ -153,5 +173,10 @@ public sealed class PostgresServer : IAsyncDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private sealed class Paused(int[] processes) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync() => await Signal("CONT", processes);
     }
 }
