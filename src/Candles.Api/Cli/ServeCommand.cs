@@ -31,6 +31,7 @@ internal static class ServeCommand
 
     private static async Task<int> Run(WebApplication app)
     {
+        using var signals = new StopSignals(app.Services.GetRequiredService<Drain>(), app.Services.GetRequiredService<CandlesOptions>());
         try
         {
             await app.StartAsync(CancellationToken.None);
@@ -42,7 +43,6 @@ internal static class ServeCommand
         }
 
         Announce(app);
-        using var signals = new StopSignals(app.Services.GetRequiredService<Drain>(), app.Services.GetRequiredService<CandlesOptions>());
         await app.WaitForShutdownAsync(CancellationToken.None);
         return signals.WereHeard ? 0 : StoppedUnasked;
     }
