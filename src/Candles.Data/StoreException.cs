@@ -23,6 +23,12 @@ public sealed class StoreException(StoreFault fault, string message, Exception? 
 {
     public StoreFault Fault { get; } = fault;
 
+    /// <summary>
+    /// What was written may be to blame, so that of writes that share a transaction one alone would fail: its data are refused, or its series
+    /// stays locked. Nothing of any was stored, and each may be tried by itself. All other faults hold for all of them.
+    /// </summary>
+    internal bool MayBeOfOne { get; init; }
+
     internal static StoreException Full(Exception e) =>
         new(StoreFault.Full, "The database's disk is full: nothing can be written until there is room, what is stored can be read.", e);
 }

@@ -1,7 +1,15 @@
+using System.Diagnostics;
+
 namespace Candles.Data;
 
 /// <summary>A batch that is to be written to a series.</summary>
-internal sealed record WriteOrder(SeriesKey Series, CandleBatch Batch, OnceOnly? Once);
+internal sealed record WriteOrder(SeriesKey Series, CandleBatch Batch, OnceOnly? Once)
+{
+    private readonly long _arrived = Stopwatch.GetTimestamp();
+
+    /// <summary>How long it has waited, for its turn and for others.</summary>
+    public TimeSpan Age => Stopwatch.GetElapsedTime(_arrived);
+}
 
 /// <summary>What became of an order: its result, or why it was refused; neither where it needs a transaction of its own.</summary>
 internal readonly record struct WriteOutcome(WriteResult Result, WriteRefusedException? Refused, bool NeedsOwnTransaction)

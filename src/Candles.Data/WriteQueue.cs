@@ -87,15 +87,16 @@ internal sealed class WriteQueue(Func<IReadOnlyList<WriteOrder>, CancellationTok
             for (var i = 0; i < outcomes.Length; i++)
                 group[i].Done.SetResult(outcomes[i]);
         }
-        catch (Exception e) when (group.Count == 1)
+        catch (Exception e) when (group.Count > 1 && e is WriteRefusedException or StoreException { MayBeOfOne: true })
         {
-            group[0].Done.SetException(e);
-        }
-        catch (Exception)
-        {
-            // Whatever it was, it may concern one of them: each is tried by itself and has its own answer.
             foreach (var waiting in group)
                 waiting.Done.SetResult(WriteOutcome.Alone);
+        }
+        catch (Exception e)
+        {
+            // It may be stored, or the store cannot do it now: who tried again blindly could undo what others wrote since.
+            foreach (var waiting in group)
+                waiting.Done.SetException(e);
         }
     }
 

@@ -37,7 +37,11 @@ internal sealed class DeleteEndpoint(ICandleStore store)
             {
                 Query = Known,
                 Answers = ["application/json"],
-                Problems = [ProblemType.ParameterInvalid, ProblemType.SymbolInvalid, ProblemType.SeriesNotFound, .. ApiOperation.StoreProblems],
+                Problems =
+                [
+                    ProblemType.ParameterInvalid, ProblemType.SymbolInvalid, ProblemType.SeriesNotFound, ProblemType.OutcomeUnknown,
+                    .. ApiOperation.StoreProblems,
+                ],
                 Examples = Examples,
             });
     }

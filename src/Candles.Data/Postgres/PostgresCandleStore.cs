@@ -10,6 +10,7 @@ public sealed class PostgresCandleStore : ICandleStore
 {
     private readonly StoreOptions _options;
     private readonly PostgresConnections _connections;
+    private readonly PostgresTransactions _transactions;
     private readonly WriteQueue _queue;
     private readonly string _node = Convert.ToHexString(RandomNumberGenerator.GetBytes(6)); // known by it what it announced itself
     private volatile bool _isOpen;
@@ -21,9 +22,10 @@ public sealed class PostgresCandleStore : ICandleStore
     {
         _options = options;
         _connections = new PostgresConnections(connectionString, options);
+        _transactions = new PostgresTransactions(_connections, options);
         _queue = new WriteQueue(
-            async (orders, cancel) => (await _connections.Write(
-                (connection, budget) => new PostgresWriter(connection, options, _node, budget).Write(orders), cancel)).Tell(Committed),
+            async (orders, cancel) => (await _transactions.Run(
+                transaction => new PostgresWriter(transaction, options, _node).Write(orders), cancel)).Tell(Committed),
             options.Patience);
     }
 
@@ -44,11 +46,11 @@ public sealed class PostgresCandleStore : ICandleStore
         get
         {
             ThrowIfNotOpen();
-            return new PostgresKeyStore(_connections, _options);
+            return new PostgresKeyStore(_connections, _transactions, _options);
         }
     }
 
-    public async Task Open(CancellationToken cancel) => _isOpen = await _connections.Write(UpgradeSchema, cancel);
+    public async Task Open(CancellationToken cancel) => _isOpen = await _transactions.Run(UpgradeSchema, cancel);
 
     public Task Ping(CancellationToken cancel) => Read(
         (connection, budget) => connection.ExecuteScalarAsync<int?>(new CommandDefinition("SELECT 1 FROM series LIMIT 1", cancellationToken: budget)), cancel);
@@ -213,8 +215,8 @@ public sealed class PostgresCandleStore : ICandleStore
     public async Task<DeleteResult?> Delete(SeriesKey series, long? from, long? to, CancellationToken cancel)
     {
         ThrowIfNotOpen();
-        var deleted = await _connections.Write(
-            (connection, budget) => new PostgresWriter(connection, _options, _node, budget).Delete(series, from, to), cancel);
+        var deleted = await _transactions.Run(
+            transaction => new PostgresWriter(transaction, _options, _node).Delete(series, from, to), cancel);
         return deleted.Tell(Committed);
     }
 
@@ -257,24 +259,24 @@ public sealed class PostgresCandleStore : ICandleStore
                 Interval.OfMinutes((int)reader.GetDecimal(2)), new SeriesVersion((long)reader.GetDecimal(3), (long)reader.GetDecimal(1)))
             : null;
 
-    private async Task<bool> UpgradeSchema(NpgsqlConnection connection, CancellationToken cancel)
+    private async Task<bool> UpgradeSchema(PostgresTransaction transaction)
     {
-        await using var transaction = await connection.BeginTransactionAsync(cancel);
         await Execute(FormattableString.Invariant($"SET LOCAL lock_timeout = {(int)_options.Patience.TotalMilliseconds}"));
         await Execute(PostgresSql.LockSchema);
         await Execute(PostgresSql.CreateSchemaVersion);
-        var version = await connection.ExecuteScalarAsync<int>(Command("SELECT coalesce(max(number), 0) FROM schema_version"));
+        var version = await transaction.Connection.ExecuteScalarAsync<int>(Command("SELECT coalesce(max(number), 0) FROM schema_version"));
         foreach (var step in SchemaStep.After(version, "Postgres"))
         {
             await Execute(step.Sql);
             await Execute("INSERT INTO schema_version (number) VALUES (@Number)", step);
         }
 
-        await transaction.CommitAsync(cancel);
+        await transaction.ExecuteLast();
+        await transaction.Commit();
         return true;
 
-        Task Execute(string sql, object? parameters = null) => connection.ExecuteAsync(Command(sql, parameters));
+        Task Execute(string sql, object? parameters = null) => transaction.Connection.ExecuteAsync(Command(sql, parameters));
 
-        CommandDefinition Command(string sql, object? parameters = null) => new(sql, parameters, transaction, cancellationToken: cancel);
+        CommandDefinition Command(string sql, object? parameters = null) => new(sql, parameters, cancellationToken: transaction.Budget);
     }
 }

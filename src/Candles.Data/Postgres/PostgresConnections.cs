@@ -215,38 +215,10 @@ internal sealed class PostgresConnections : IAsyncDisposable
     {
         if (e is PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction })
             _source.Clear(); // the pool's connections lead to a primary that is none any more
-        if (Known(e) is { } known)
+        if (PostgresFault.Of(e) is { } known)
             return known;
         if (!loan.IsAbandoned)
             Faulted?.Invoke("database connection", e);
         return new StoreException(StoreFault.Unavailable, "The connection to the database failed.", e);
     }
-
-    private static StoreException? Known(Exception e) => e switch
-    {
-        PostgresException { SqlState: PostgresErrorCodes.QueryCanceled } =>
-            new StoreException(StoreFault.TimedOut, "The statement took too long.", e),
-        PostgresException
-        {
-            SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.UniqueViolation
-                or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure,
-        } => new StoreException(StoreFault.Busy, "The database is busy.", e),
-        PostgresException { SqlState: PostgresErrorCodes.DiskFull } => StoreException.Full(e),
-        PostgresException postgres => new StoreException(StoreFault.Unavailable, $"The database refused: {ReasonOf(postgres.SqlState)}.", e),
-        NpgsqlException { InnerException: TimeoutException } => new StoreException(StoreFault.TimedOut, "The statement took too long.", e),
-        NpgsqlException or System.Net.Sockets.SocketException => new StoreException(StoreFault.Unavailable, "The database cannot be reached.", e),
-        _ => null,
-    };
-
-    private static string ReasonOf(string state) => state switch
-    {
-        PostgresErrorCodes.InvalidCatalogName => "there is no such database (3D000)",
-        PostgresErrorCodes.InvalidPassword => "the password is wrong (28P01)",
-        PostgresErrorCodes.InvalidAuthorizationSpecification => "this user may not connect (28000)",
-        PostgresErrorCodes.InsufficientPrivilege => "this user may not do that; it needs to own the database or its schema (42501)",
-        PostgresErrorCodes.ReadOnlySqlTransaction => "it is read-only, a standby or a primary that was demoted (25006)",
-        PostgresErrorCodes.InvalidParameterValue => "it does not take a setting of ours; Options in the connection string replaces them (22023)",
-        PostgresErrorCodes.CannotConnectNow => "it is starting or stopping (57P03)",
-        _ => state,
-    };
 }

@@ -5,12 +5,12 @@ using Npgsql;
 namespace Candles.Data.Postgres;
 
 /// <summary>Keys in PostgreSQL.</summary>
-internal sealed class PostgresKeyStore(PostgresConnections connections, StoreOptions options) : IKeyStore
+internal sealed class PostgresKeyStore(PostgresConnections connections, PostgresTransactions transactions, StoreOptions options) : IKeyStore
 {
     public Task Add(ApiKey key, CancellationToken cancel) => Transaction(
         async (connection, budget) =>
         {
-            await connection.ExecuteAsync(PostgresKeySql.LockAdding);
+            await connection.ExecuteAsync(new CommandDefinition(PostgresKeySql.LockAdding, cancellationToken: budget));
             var live = await connection.QuerySingleAsync<LiveCount>(
                 new CommandDefinition(PostgresKeySql.CountLive, new { name = key.Name }, cancellationToken: budget));
             if (live.Named > 0)
@@ -49,18 +49,18 @@ internal sealed class PostgresKeyStore(PostgresConnections connections, StoreOpt
             [.. (await connection.QueryAsync<KeyRow>(new CommandDefinition(sql, cancellationToken: budget))).Select(row => row.ToKey())],
         cancel);
 
-    private Task<T> Transaction<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancel) => connections.Write(
-        async (connection, budget) =>
+    private Task<T> Transaction<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancel) => transactions.Run(
+        async transaction =>
         {
-            await using var transaction = await connection.BeginTransactionAsync(budget);
-            await using (var begin = new NpgsqlCommand(PostgresSql.BeginWrite, connection))
+            await using (var begin = new NpgsqlCommand(PostgresSql.BeginWrite, transaction.Connection))
             {
                 begin.Parameters.Add(new() { Value = FormattableString.Invariant($"{(int)options.Patience.TotalMilliseconds}ms") });
-                await begin.ExecuteNonQueryAsync(budget);
+                await begin.ExecuteNonQueryAsync(transaction.Budget);
             }
 
-            var result = await work(connection, budget);
-            await transaction.CommitAsync(budget);
+            var result = await work(transaction.Connection, transaction.Budget);
+            await transaction.ExecuteLast();
+            await transaction.Commit();
             return result;
         },
         cancel);

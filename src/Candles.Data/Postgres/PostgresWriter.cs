@@ -4,16 +4,21 @@ using Npgsql;
 namespace Candles.Data.Postgres;
 
 /// <summary>One transaction of writes: lock the series, read what the plans must see, store what they say, announce, commit.</summary>
-internal sealed class PostgresWriter(NpgsqlConnection connection, StoreOptions options, string node, CancellationToken cancel)
+internal sealed class PostgresWriter(PostgresTransaction transaction, StoreOptions options, string node)
 {
     /// <summary>Up to so many rows go as arrays with one upsert, which saves round trips; more go by COPY, which saves work.</summary>
     private const int FewRows = 1_000;
 
+    /// <summary>Of the patience: writes that stand in each other's way for longer are tried alone, so that one locked series holds nobody else up.</summary>
+    private const int CompanyShare = 4;
+
+    private readonly NpgsqlConnection _connection = transaction.Connection;
+    private readonly CancellationToken _cancel = transaction.Budget;
+
     public async Task<WithCommits<WriteOutcome[]>> Write(IReadOnlyList<WriteOrder> orders)
     {
-        await using var transaction = await connection.BeginTransactionAsync(cancel);
         var once = orders.Where(order => order.Once is not null).Select(order => order.Once!).ToArray();
-        var group = new WriteGroup(orders, await Lock(orders.Select(order => order.Series), once));
+        var group = new WriteGroup(orders, await Lock(orders.Select(order => order.Series), once, PatienceOf(orders)));
         if (once.Length > 0)
             await Replay(group, once);
         if (group.ToCreate is { } wanted)
@@ -23,56 +28,52 @@ internal sealed class PostgresWriter(NpgsqlConnection connection, StoreOptions o
 
         var changed = group.Changes.ToArray();
         var kept = group.ToKeep.ToArray();
-        var commits = changed.Length > 0 ? await Store(changed) : [];
-        if (kept.Length > 0)
-            await Keep(kept);
-        if (changed.Length > 0 || kept.Length > 0)
-            await Commit(transaction);
+        if (changed.Length == 0 && kept.Length == 0)
+            return new WithCommits<WriteOutcome[]>(group.Outcomes, []);
+
+        var commits = await Store(changed, Keep(kept));
+        await transaction.Commit();
         return new WithCommits<WriteOutcome[]>(group.Outcomes, commits);
     }
 
     /// <returns>No result where the series is unknown.</returns>
     public async Task<WithCommits<DeleteResult?>> Delete(SeriesKey key, long? from, long? to)
     {
-        await using var transaction = await connection.BeginTransactionAsync(cancel);
-        if ((await Lock([key], [])) is not [var series])
+        if ((await Lock([key], [], options.Patience)) is not [var series])
             return new WithCommits<DeleteResult?>(null, []);
 
         var result = from is null && to is null
             ? await DeleteAll(series)
             : await DeleteRange(series, from ?? long.MinValue, to ?? long.MaxValue);
-        await Commit(transaction);
+        if (result.Commits.Count > 0)
+            await transaction.Commit();
         return result;
     }
 
-    private async Task Commit(NpgsqlTransaction transaction)
+    /// <summary>What is left of it, where an order has waited for its turn, or tried with others; never so little that it could not succeed.</summary>
+    private TimeSpan PatienceOf(IReadOnlyList<WriteOrder> orders)
     {
-        try
-        {
-            await transaction.CommitAsync(cancel);
-        }
-        catch (NpgsqlException e) when (e is not PostgresException)
-        {
-            throw new StoreException(
-                StoreFault.Unavailable, "The database went away at the commit; whether it was stored is not known, and writing it again is safe.", e);
-        }
+        var left = options.Patience - orders.Max(order => order.Age);
+        var share = options.Patience / CompanyShare;
+        return orders.Count > 1 || left < share ? share : left;
     }
 
-    /// <summary>First repeats of the same write, then the series: the order in which all transactions take their locks.</summary>
-    private async Task<List<StoredSeries>> Lock(IEnumerable<SeriesKey> series, OnceOnly[] once)
+    /// <summary>First the tables, then repeats of the same write, then the series: the order in which all transactions take their locks.</summary>
+    private async Task<List<StoredSeries>> Lock(IEnumerable<SeriesKey> series, OnceOnly[] once, TimeSpan patience)
     {
-        await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(Command(PostgresSql.BeginWrite, FormattableString.Invariant($"{(int)options.Patience.TotalMilliseconds}ms")));
+        await using var batch = new NpgsqlBatch(_connection);
+        batch.BatchCommands.Add(Command(PostgresSql.BeginWrite, FormattableString.Invariant($"{(int)patience.TotalMilliseconds}ms")));
+        batch.BatchCommands.Add(Command(PostgresSql.LockTables));
         if (once.Length > 0)
             batch.BatchCommands.Add(Command(PostgresSql.LockOnce, Array.ConvertAll(once, o => BinaryPrimitives.ReadInt64LittleEndian(o.Scope))));
         object keys = series.Select(s => s.LookupKey).Distinct().ToArray(); // one parameter, not one for each
         batch.BatchCommands.Add(Command(PostgresSql.LockSeries, keys));
 
-        await using var reader = await batch.ExecuteReaderAsync(cancel);
-        for (var skipped = 1; skipped < batch.BatchCommands.Count; skipped++)
-            await reader.NextResultAsync(cancel);
+        await using var reader = await batch.ExecuteReaderAsync(_cancel);
+        for (var skipped = once.Length > 0 ? 2 : 1; skipped > 0; skipped--) // results that say nothing
+            await reader.NextResultAsync(_cancel);
         var found = new List<StoredSeries>();
-        while (await reader.ReadAsync(cancel))
+        while (await reader.ReadAsync(_cancel))
             found.Add(new StoredSeries(reader.GetInt32(0), reader.GetString(1), reader.GetInt32(2), reader.GetInt64(3)));
         return found;
     }
@@ -80,8 +81,8 @@ internal sealed class PostgresWriter(NpgsqlConnection connection, StoreOptions o
     private async Task Replay(WriteGroup group, OnceOnly[] once)
     {
         await using var command = Single(PostgresSql.FindOnce, Array.ConvertAll(once, o => o.Scope), OnceOnly.Kept);
-        await using var reader = await command.ExecuteReaderAsync(cancel);
-        while (await reader.ReadAsync(cancel))
+        await using var reader = await command.ExecuteReaderAsync(_cancel);
+        while (await reader.ReadAsync(_cancel))
         {
             group.Replay(
                 (byte[])reader[0],
@@ -93,20 +94,20 @@ internal sealed class PostgresWriter(NpgsqlConnection connection, StoreOptions o
     private async Task<StoredSeries> Create(SeriesKey series, Interval @base)
     {
         await using (var alone = Single(PostgresSql.LockExchange, series.Exchange))
-            await alone.ExecuteNonQueryAsync(cancel);
+            await alone.ExecuteNonQueryAsync(_cancel);
         await using (var count = Single(PostgresSql.CountSeries))
         {
-            if ((long)(await count.ExecuteScalarAsync(cancel))! >= options.MaxSeries)
+            if ((long)(await count.ExecuteScalarAsync(_cancel))! >= options.MaxSeries)
                 throw WriteRefusedException.LimitReached(series, options.MaxSeries);
         }
 
         await using var command = Single(
             PostgresSql.CreateSeries, series.LookupKey, series.Exchange, series.Market, series.Asset, @base.Minutes);
-        if (await command.ExecuteScalarAsync(cancel) is int id)
+        if (await command.ExecuteScalarAsync(_cancel) is int id)
             return new StoredSeries(id, series.LookupKey, @base.Minutes, 0);
 
         // Another writer created it while we looked, and has committed: the insert waited for that.
-        return await Lock([series], []) is [var found]
+        return await Lock([series], [], options.Patience) is [var found]
             ? found
             : throw new StoreException(StoreFault.Busy, "The series was created and deleted while it was written.");
     }
@@ -129,9 +130,9 @@ internal sealed class PostgresWriter(NpgsqlConnection connection, StoreOptions o
             Array.ConvertAll(spans, s => s.Span.Interval.Minutes),
             Array.ConvertAll(spans, s => s.Span.From),
             Array.ConvertAll(spans, s => s.Span.To));
-        await using var reader = await command.ExecuteReaderAsync(cancel);
+        await using var reader = await command.ExecuteReaderAsync(_cancel);
         var interval = Interval.OneMinute;
-        while (await reader.ReadAsync(cancel))
+        while (await reader.ReadAsync(_cancel))
         {
             var minutes = reader.GetInt32(1);
             if (minutes != interval.Minutes)
@@ -140,38 +141,40 @@ internal sealed class PostgresWriter(NpgsqlConnection connection, StoreOptions o
         }
     }
 
-    private async Task<StoreCommit[]> Store((StoredSeries Series, Changes Changes)[] changed)
+    /// <summary>Executes all that is left to do before the commit.</summary>
+    private async Task<StoreCommit[]> Store((StoredSeries Series, Changes Changes)[] changed, IEnumerable<NpgsqlBatchCommand> others)
     {
         var commits = Array.ConvertAll(changed, c => StoreCommit.Of(c.Series, c.Changes));
-        var announce = Command(
-            PostgresSql.RaiseAndAnnounce,
-            Array.ConvertAll(changed, c => c.Series.Id),
-            Array.ConvertAll(commits, c => c.Change.From),
-            Array.ConvertAll(commits, c => c.Change.To),
-            node);
-
-        var rows = changed.Sum(c => c.Changes.Count);
-        await using var batch = new NpgsqlBatch(connection);
-        if (rows > FewRows)
+        var last = new List<NpgsqlBatchCommand>();
+        if (changed.Sum(c => c.Changes.Count) > FewRows)
         {
             await Delete(changed, change => change.Kind != ChangeKind.Insert); // COPY stores new keys alone
             foreach (var (series, changes) in changed)
-                await new PostgresCopy(series.Id).Send(connection, changes, cancel);
+                await new PostgresCopy(series.Id).Send(_connection, changes, _cancel);
         }
-        else
+        else if (changed.Length > 0)
         {
             await Delete(changed, change => change.Kind == ChangeKind.Remove);
-            batch.BatchCommands.Add(Upsert(changed));
+            last.Add(Upsert(changed));
         }
 
-        batch.BatchCommands.Add(announce);
+        if (changed.Length > 0)
+        {
+            last.Add(Command(
+                PostgresSql.RaiseAndAnnounce,
+                Array.ConvertAll(changed, c => c.Series.Id),
+                Array.ConvertAll(commits, c => c.Change.From),
+                Array.ConvertAll(commits, c => c.Change.To),
+                node));
+        }
+
         foreach (var version in commits.Select(commit => commit.Change.Version))
         {
             if (version.Number % SeriesChanges.DroppedEvery == 0)
-                batch.BatchCommands.Add(Command(PostgresSql.DropChanges, (int)version.Series, version.Number - SeriesChanges.KeptVersions));
+                last.Add(Command(PostgresSql.DropChanges, (int)version.Series, version.Number - SeriesChanges.KeptVersions));
         }
 
-        await batch.ExecuteNonQueryAsync(cancel);
+        await transaction.ExecuteLast([.. last, .. others]);
         return commits;
     }
 
@@ -202,7 +205,7 @@ internal sealed class PostgresWriter(NpgsqlConnection connection, StoreOptions o
             Array.ConvertAll(gone, r => r.Series),
             Array.ConvertAll(gone, r => r.Minutes),
             Array.ConvertAll(gone, r => r.Change.Row.OpenTime));
-        await command.ExecuteNonQueryAsync(cancel);
+        await command.ExecuteNonQueryAsync(_cancel);
     }
 
     private static IEnumerable<(int Series, int Minutes, Change Change)> Flat((StoredSeries Series, Changes Changes)[] changed) =>
@@ -211,17 +214,16 @@ internal sealed class PostgresWriter(NpgsqlConnection connection, StoreOptions o
         from change in byInterval.Rows
         select (c.Series.Id, byInterval.Interval.Minutes, change);
 
-    private async Task Keep((OnceOnly Once, WriteResult Result)[] kept)
+    private static IEnumerable<NpgsqlBatchCommand> Keep((OnceOnly Once, WriteResult Result)[] kept)
     {
-        await using var batch = new NpgsqlBatch(connection);
         foreach (var (once, result) in kept)
         {
-            batch.BatchCommands.Add(Command(
-                PostgresSql.KeepOnce, once.Scope, once.Body, result.Inserted, result.Updated, result.Unchanged, result.Version));
+            yield return Command(
+                PostgresSql.KeepOnce, once.Scope, once.Body, result.Inserted, result.Updated, result.Unchanged, result.Version);
         }
 
-        batch.BatchCommands.Add(Command(PostgresSql.ForgetOnce, OnceOnly.Kept));
-        await batch.ExecuteNonQueryAsync(cancel);
+        if (kept.Length > 0)
+            yield return Command(PostgresSql.ForgetOnce, OnceOnly.Kept);
     }
 
     private async Task<WithCommits<DeleteResult?>> DeleteRange(StoredSeries series, long from, long to)
@@ -229,10 +231,10 @@ internal sealed class PostgresWriter(NpgsqlConnection connection, StoreOptions o
         var interval = Interval.OfMinutes(series.Base);
         await using var bounds = Single(PostgresSql.FindBounds, series.Id, series.Base, from, to);
         long first, last;
-        await using (var reader = await bounds.ExecuteReaderAsync(cancel))
+        await using (var reader = await bounds.ExecuteReaderAsync(_cancel))
         {
-            await reader.ReadAsync(cancel);
-            if (await reader.IsDBNullAsync(0, cancel))
+            await reader.ReadAsync(_cancel);
+            if (await reader.IsDBNullAsync(0, _cancel))
                 return new WithCommits<DeleteResult?>(new DeleteResult(0, series.Version), []);
             (first, last) = (reader.GetInt64(0), reader.GetInt64(1));
         }
@@ -241,33 +243,25 @@ internal sealed class PostgresWriter(NpgsqlConnection connection, StoreOptions o
         plan.WillRemove(first, last);
         await Read([.. plan.Reads.Select(span => (series, span))], (_, i, row) => plan.Add(i, row));
         var changes = plan.Remove(from, to);
-        var commits = await Store([(series, changes)]);
-        await using var forget = Single(PostgresSql.ForgetChanges, series.Id);
-        await forget.ExecuteNonQueryAsync(cancel);
+        var commits = await Store([(series, changes)], [Command(PostgresSql.ForgetChanges, series.Id)]);
         return new WithCommits<DeleteResult?>(new DeleteResult(changes.Base.Count, series.Version + 1), commits);
     }
 
     private async Task<WithCommits<DeleteResult?>> DeleteAll(StoredSeries series)
     {
         await using var count = Single(PostgresSql.CountCandles, series.Id, series.Base);
-        var deleted = (int)(long)(await count.ExecuteScalarAsync(cancel))!;
+        var deleted = (int)(long)(await count.ExecuteScalarAsync(_cancel))!;
         var end = StoreCommit.OfEnd(series);
-        await using var batch = new NpgsqlBatch(connection)
-        {
-            BatchCommands =
-            {
-                Command(PostgresSql.DeleteAllRows, series.Id),
-                Command(PostgresSql.DeleteSeries, series.Id),
-                Command(PostgresSql.Announce, series.Key, series.Base, end.Change.From, end.Change.To, series.Id, end.Change.Version.Number, node),
-            },
-        };
-        await batch.ExecuteNonQueryAsync(cancel);
+        await transaction.ExecuteLast(
+            Command(PostgresSql.DeleteAllRows, series.Id),
+            Command(PostgresSql.DeleteSeries, series.Id),
+            Command(PostgresSql.Announce, series.Key, series.Base, end.Change.From, end.Change.To, series.Id, end.Change.Version.Number, node));
         return new WithCommits<DeleteResult?>(new DeleteResult(deleted, series.Version + 1), [end]);
     }
 
     private NpgsqlCommand Single(string sql, params ReadOnlySpan<object> parameters)
     {
-        var command = new NpgsqlCommand(sql, connection);
+        var command = new NpgsqlCommand(sql, _connection);
         foreach (var parameter in parameters)
             command.Parameters.Add(new NpgsqlParameter { Value = parameter });
         return command;

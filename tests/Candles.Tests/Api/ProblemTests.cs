@@ -38,6 +38,7 @@ public sealed class ProblemTests
     [InlineData(StoreFault.Busy, 503, "store-busy")]
     [InlineData(StoreFault.TimedOut, 504, "time-budget-spent")]
     [InlineData(StoreFault.Full, 503, "storage-full")]
+    [InlineData(StoreFault.OutcomeUnknown, 503, "outcome-unknown")]
     public async Task A_fault_of_the_store_is_told_by_its_message_alone(StoreFault fault, int status, string name)
     {
         var store = new FailingStore(new StoreException(fault, "The reason.", new InvalidOperationException("SELECT secret")));
