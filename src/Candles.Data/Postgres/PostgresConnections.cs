@@ -74,6 +74,8 @@ internal sealed class PostgresConnections : IAsyncDisposable
     public Task<T> Write<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancel) =>
         Run(work, e => IsLostRace(e) || IsDeadConnection(e), endsWithCaller: true, cancel);
 
+    public void Report(string place, Exception fault) => Faulted?.Invoke(place, fault);
+
     public async ValueTask DisposeAsync()
     {
         await _pulse.DisposeAsync();
@@ -218,7 +220,7 @@ internal sealed class PostgresConnections : IAsyncDisposable
         if (PostgresFault.Of(e) is { } known)
             return known;
         if (!loan.IsAbandoned)
-            Faulted?.Invoke("database connection", e);
+            Report("database connection", e);
         return new StoreException(StoreFault.Unavailable, "The connection to the database failed.", e);
     }
 }
