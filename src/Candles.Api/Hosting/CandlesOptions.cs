@@ -70,7 +70,7 @@ internal sealed class CandlesOptions
     /// <summary>Whether requests and steps are counted, and shown at <c>/metrics</c>; default true.</summary>
     public required bool Metrics { get; init; }
 
-    public StoreOptions Store => new() { Patience = Patience, Budget = RequestBudget, MaxSeries = MaxSeries };
+    public StoreOptions Store => new() { Patience = Patience, Budget = RequestBudget, StaleBound = StaleBound, MaxSeries = MaxSeries };
 
     /// <exception cref="StartException">An option is not accepted.</exception>
     public static CandlesOptions Read(IConfiguration configuration)

@@ -13,6 +13,7 @@ public sealed class PostgresCandleStore : ICandleStore
     private readonly PostgresTransactions _transactions;
     private readonly WriteQueue _queue;
     private readonly string _node = Convert.ToHexString(RandomNumberGenerator.GetBytes(6)); // known by it what it announced itself
+    private readonly KnownCluster _cluster = new();
     private volatile bool _isOpen;
 
     /// <param name="connectionString">As Npgsql takes it.</param>
@@ -220,7 +221,8 @@ public sealed class PostgresCandleStore : ICandleStore
         return deleted.Tell(Committed);
     }
 
-    public IAsyncEnumerable<StoreChange> Watch(CancellationToken cancel) => new PostgresFeed(_connections.Feed, _node).Watch(cancel);
+    public IAsyncEnumerable<StoreChange> Watch(CancellationToken cancel) => 
+        new PostgresFeed(_connections.Feed, _node, _options.StaleBound, _cluster, _connections.Report).Watch(cancel);
 
     public async ValueTask DisposeAsync()
     {
