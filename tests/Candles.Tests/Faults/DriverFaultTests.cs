@@ -96,12 +96,12 @@ public sealed class DriverFaultTests
             await Switch("on");
             var refused = await Task.WhenAll(Enumerable.Range(0, 12).Select(async i => i % 2 == 0
                 ? await Try(() => store.Write(series, Batch.Of("1m", candles[i] with { Volume = 1000 + round }), null, Cancel))
-                : await Try(async () => Assert.Equal(candles.Count, (await store.ReadAll(series, Interval.OneMinute)).Length))));
+                : await Try(async () => Assert.Equal(candles.Length, (await store.ReadAll(series, Interval.OneMinute)).Length))));
             Assert.All(refused.Index(), answer => Assert.Equal(answer.Index % 2 == 0 ? nameof(StoreFault.Unavailable) : null, answer.Item));
 
             await Switch("off");
             await store.Write(series, Batch.Of("1m", candles[0] with { Volume = 2000 + round }), null, Cancel);
-            Assert.Equal(candles.Count, (await store.ReadAll(series, Interval.OneMinute)).Length);
+            Assert.Equal(candles.Length, (await store.ReadAll(series, Interval.OneMinute)).Length);
         }
 
         Assert.Empty(reported);
