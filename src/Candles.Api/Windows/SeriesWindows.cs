@@ -182,16 +182,25 @@ internal sealed class SeriesWindows(SeriesKey key, WindowBudget budget)
         }
     }
 
-    /// <summary>Commits that came before one that another node, or another thread, had committed before them.</summary>
+    /// <summary>
+    /// Commits that came before one that another node, or another thread, had committed before them. Each round takes one of them away,
+    /// whatever comes of it. Where nothing was read, or nothing is left, they have nothing to be applied to: they are known, as they
+    /// were when they came.
+    /// </summary>
     private void ApplyEarly()
     {
-        while (_early.Count > 0)
+        while (_early.Count > 0 && _snapshot.Base is not null)
         {
             _early.RemoveAll(commit => commit.Change.Version <= _snapshot.Version);
-            if (_early.Find(commit => commit.Change.Version.Follows(_snapshot.Version)) is not { } next)
+            var next = _early.FindIndex(commit => commit.Change.Version.Follows(_snapshot.Version));
+            if (next < 0)
                 return;
-            ApplyNext(next);
+            var commit = _early[next];
+            _early.RemoveAt(next);
+            ApplyNext(commit);
         }
+
+        _early.Clear();
     }
 
     private void ApplyNext(StoreCommit commit)
