@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Candles.Data;
 
 /// <summary>Something that a commit changed, the news that something may have been missed, or a sign that the feed is alive.</summary>
-/// <param name="Series">Null in <see cref="Anything"/> and <see cref="Nothing"/>.</param>
+/// <param name="Series">Null in <see cref="Anything"/>, <see cref="Reset"/> and <see cref="Nothing"/>.</param>
 /// <param name="Interval">The base interval; buckets of coarser ones that overlap the span have changed with it.</param>
 /// <param name="From">First changed open time, inclusive.</param>
 /// <param name="To">End of the change, exclusive.</param>
@@ -17,10 +17,18 @@ public readonly record struct StoreChange(SeriesKey? Series, Interval Interval, 
     /// <summary>Anything may have changed. Said first of all, and after every break of the feed.</summary>
     public static StoreChange Anything { get; } = new(null, Interval.OneMinute, long.MinValue, long.MaxValue, default);
 
+    /// <summary>
+    /// Nothing that was known holds any more, versions least of all: the database is another one than before, or was set back. Said in
+    /// the place of <see cref="Anything"/>.
+    /// </summary>
+    public static StoreChange Reset { get; } = new(null, Interval.OneMinute, long.MinValue, long.MaxValue, new SeriesVersion(0, long.MaxValue));
+
     /// <summary>The sign of life: <see cref="ICandleStore.Watch"/> says what it stands for.</summary>
     public static StoreChange Nothing { get; } = new(null, Interval.OneMinute, 0, 0, default);
 
     public bool IsSignOfLife => this == Nothing;
+
+    public bool IsReset => this == Reset;
 
     /// <summary>All of the series has changed: it was deleted, perhaps, and with it its base.</summary>
     public bool IsOfAllTime => From <= CandleTime.Min && To > CandleTime.Max;

@@ -42,6 +42,13 @@ internal sealed class LiveHub(
             series.Hear(default(SeriesVersion?));
     }
 
+    /// <summary>The database is another one, or was set back.</summary>
+    public void Reset()
+    {
+        foreach (var (_, series) in _series)
+            series.Reset();
+    }
+
     /// <summary>Serves one connection until it ends.</summary>
     /// <param name="asked">What is read, none twice.</param>
     /// <param name="isNamed">Whether events name their series.</param>

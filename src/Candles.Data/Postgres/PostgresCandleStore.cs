@@ -23,11 +23,13 @@ public sealed class PostgresCandleStore : ICandleStore
         _connections = new PostgresConnections(connectionString, options);
         _queue = new WriteQueue(
             async (orders, cancel) => (await _connections.Write(
-                (connection, budget) => new PostgresWriter(connection, options, _node, budget).Write(orders), cancel)).Tell(Committed),
+                (connection, budget) => new PostgresWriter(connection, options, _node, budget).Write(orders), cancel)).Tell(Committed, Faulted),
             options.Patience);
     }
 
     public event Action<StoreCommit>? Committed;
+
+    public event Action<string, Exception>? Faulted;
 
     public string Place => _connections.Place;
 
@@ -210,7 +212,7 @@ public sealed class PostgresCandleStore : ICandleStore
         ThrowIfNotOpen();
         var deleted = await _connections.Write(
             (connection, budget) => new PostgresWriter(connection, _options, _node, budget).Delete(series, from, to), cancel);
-        return deleted.Tell(Committed);
+        return deleted.Tell(Committed, Faulted);
     }
 
     public IAsyncEnumerable<StoreChange> Watch(CancellationToken cancel) => new PostgresFeed(_connections.Feed, _node).Watch(cancel);
