@@ -4,7 +4,8 @@ namespace Candles.Data;
 internal readonly record struct WithCommits<T>(T Result, IReadOnlyList<StoreCommit> Commits)
 {
     /// <summary>Tells of the commits, then hands over the answer.</summary>
-    public T Tell(Action<StoreCommit>? listeners)
+    /// <param name="faulted">Is told what a listener threw.</param>
+    public T Tell(Action<StoreCommit>? listeners, Action<string, Exception>? faulted)
     {
         foreach (var commit in Commits)
         {
@@ -12,9 +13,9 @@ internal readonly record struct WithCommits<T>(T Result, IReadOnlyList<StoreComm
             {
                 listeners?.Invoke(commit);
             }
-            catch (Exception)
+            catch (Exception e)
             {
-                // It is committed, and its writer is told so, whatever a listener makes of it.
+                faulted?.Invoke("telling of a commit", e); // it is committed, and its writer is told so, whatever a listener makes of it
             }
         }
 

@@ -52,6 +52,13 @@ internal sealed class LiveHub(
             series.Hear(default(SeriesVersion?));
     }
 
+    /// <summary>The database is another one, or was set back.</summary>
+    public void Reset()
+    {
+        foreach (var (_, series) in _series)
+            series.Reset();
+    }
+
     /// <summary>Takes a place for a connection, which is to be given back; false where there is none.</summary>
     public bool TryEnter()
     {

@@ -23,6 +23,7 @@ internal sealed class LiveSeries(SeriesKey key, ICandleStore store, CandleWindow
     private List<LiveSubscription> _starting = [];
     private SeriesVersion _heard; // all changes up to it are told or noted, or will be asked for
     private bool _asks = true;
+    private bool _isReset; // versions that were told say nothing any more
 
     public SeriesKey Key => key;
 
@@ -115,6 +116,14 @@ internal sealed class LiveSeries(SeriesKey key, ICandleStore store, CandleWindow
         Signal.Set();
     }
 
+    /// <summary>The database is another one, or was set back: who reads is told to begin anew, and versions may go back.</summary>
+    public void Reset()
+    {
+        lock (_changing)
+            (_asks, _isReset, _heard) = (true, true, default);
+        Signal.Set();
+    }
+
     /// <summary>What there is to do, which is noted no longer.</summary>
     public LiveWork Take()
     {
@@ -122,8 +131,8 @@ internal sealed class LiveSeries(SeriesKey key, ICandleStore store, CandleWindow
         {
             var starting = _starting.GroupBy(s => (s.Live, s.Topic, s.Since)).Select(alike => alike.ToList()).ToList();
             var work = new LiveWork(
-                Told, _heard, _asks, [.. _intervals.Select(live => (live, live.Topics.ToArray(), live.Changed.ToList()))], [.. starting.Take(MostStarts)]);
-            _asks = false;
+                Told, _heard, _asks, _isReset, [.. _intervals.Select(live => (live, live.Topics.ToArray(), live.Changed.ToList()))], [.. starting.Take(MostStarts)]);
+            (_asks, _isReset) = (false, false);
             _intervals.ForEach(live => live.Changed.Clear());
             _starting = [.. starting.Skip(MostStarts).SelectMany(alike => alike)];
             if (_starting.Count > 0)
@@ -150,7 +159,7 @@ internal sealed class LiveSeries(SeriesKey key, ICandleStore store, CandleWindow
     public void HasFailed(LiveWork? work, Exception fault)
     {
         lock (_changing)
-            _asks = true;
+            (_asks, _isReset) = (true, _isReset || work is { IsReset: true });
         foreach (var subscription in work?.Starting.SelectMany(alike => alike) ?? [])
             subscription.Fail(fault);
     }
@@ -171,9 +180,10 @@ internal sealed class LiveSeries(SeriesKey key, ICandleStore store, CandleWindow
     /// <summary>What changed after a version; windows answer nothing older from now on. Null where the series is gone.</summary>
     public async Task<SeriesChanges?> ReadChanges(SeriesVersion since, CancellationToken cancel)
     {
+        var known = windows.KnownOf(key);
         var changes = await Ask(() => store.ReadChanges(key, since, cancel), cancel);
         if (changes is not null)
-            windows.Saw(key, changes.State.Version);
+            windows.Saw(key, changes.State.Version, known);
         return changes;
     }
 

@@ -56,7 +56,7 @@ internal sealed partial class LiveWorker(LiveSeries series, TimeProvider time, F
             var changes = await series.ReadChanges(work.Told ?? default, stop);
             version = changes?.State.Version ?? default;
             asked = changes?.Spans ?? [];
-            isLost = work.Told is not null && changes?.Spans is null;
+            isLost = work.Told is not null && (work.IsReset || changes?.Spans is null);
         }
 
         var now = Now;

@@ -26,7 +26,7 @@ public sealed class PostgresCandleStore : ICandleStore
         _transactions = new PostgresTransactions(_connections, options);
         _queue = new WriteQueue(
             async (orders, cancel) => (await _transactions.Run(
-                transaction => new PostgresWriter(transaction, options, _node).Write(orders), cancel)).Tell(Committed),
+                transaction => new PostgresWriter(transaction, options, _node).Write(orders), cancel)).Tell(Committed, _connections.Report),
             options.Patience);
     }
 
@@ -218,10 +218,10 @@ public sealed class PostgresCandleStore : ICandleStore
         ThrowIfNotOpen();
         var deleted = await _transactions.Run(
             transaction => new PostgresWriter(transaction, _options, _node).Delete(series, from, to), cancel);
-        return deleted.Tell(Committed);
+        return deleted.Tell(Committed, _connections.Report);
     }
 
-    public IAsyncEnumerable<StoreChange> Watch(CancellationToken cancel) => 
+    public IAsyncEnumerable<StoreChange> Watch(CancellationToken cancel) =>
         new PostgresFeed(_connections.Feed, _node, _options.StaleBound, _cluster, _connections.Report).Watch(cancel);
 
     public async ValueTask DisposeAsync()

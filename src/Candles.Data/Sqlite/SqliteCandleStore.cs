@@ -23,11 +23,13 @@ public sealed class SqliteCandleStore : ICandleStore
         _connections = new SqliteConnections(file, options);
         _queue = new WriteQueue(
             async (orders, cancel) => (await _connections.Write(
-                connection => new SqliteWriter(connection, options, cancel).Write(orders), cancel)).Tell(Committed),
+                connection => new SqliteWriter(connection, options, cancel).Write(orders), cancel)).Tell(Committed, Faulted),
             options.Patience);
     }
 
     public event Action<StoreCommit>? Committed;
+
+    public event Action<string, Exception>? Faulted;
 
     public string Place => $"SQLite file {_file}";
 
@@ -235,7 +237,7 @@ public sealed class SqliteCandleStore : ICandleStore
         ThrowIfNotOpen();
         var deleted = await _connections.Write(
             connection => new SqliteWriter(connection, _options, cancel).Delete(series, from, to), cancel);
-        return deleted.Tell(Committed);
+        return deleted.Tell(Committed, Faulted);
     }
 
     public IAsyncEnumerable<StoreChange> Watch(CancellationToken cancel) => new SqliteFeed(_connections).Watch(cancel);

@@ -17,6 +17,12 @@ internal sealed class FaultyStore(ICandleStore store) : ICandleStore
         remove => store.Committed -= value;
     }
 
+    public event Action<string, Exception>? Faulted
+    {
+        add => store.Faulted += value;
+        remove => store.Faulted -= value;
+    }
+
     /// <summary>Null, the default: it works.</summary>
     public Exception? Fault { get; set; }
 
