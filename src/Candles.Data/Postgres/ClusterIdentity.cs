@@ -14,7 +14,7 @@ internal sealed record ClusterIdentity(long? System, long? Timeline, long Databa
 
     public static async Task<ClusterIdentity> Read(NpgsqlConnection connection, CancellationToken cancel) => new(
         await Ask(connection, PostgresSql.SystemIdentifier, cancel),
-        await Ask(connection, PostgresSql.Timeline, cancel),
+        await Ask(connection, PostgresSql.TimelineOfPrimary, cancel) ?? await Ask(connection, PostgresSql.TimelineOfStandby, cancel),
         await Ask(connection, PostgresSql.DatabaseOid, cancel) ?? 0);
 
     private static bool Differ(long? one, long? other) => one is not null && other is not null && one != other;

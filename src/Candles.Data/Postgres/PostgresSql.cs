@@ -243,11 +243,12 @@ internal static class PostgresSql
     /// <summary>Many roles may ask; not all.</summary>
     public const string SystemIdentifier = "SELECT system_identifier FROM pg_control_system()";
 
-    /// <summary>Of a primary any role may know it.</summary>
-    public const string Timeline = """
-        SELECT CASE WHEN pg_is_in_recovery() THEN (SELECT timeline_id FROM pg_control_checkpoint())::bigint
-          ELSE ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::bigint END
+    /// <summary>Of a primary any role may know it; null on a standby.</summary>
+    public const string TimelineOfPrimary = """
+        SELECT CASE WHEN NOT pg_is_in_recovery() THEN ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::bigint END
         """;
+
+    public const string TimelineOfStandby = "SELECT timeline_id::bigint FROM pg_control_checkpoint()";
 
     public const string DatabaseOid = "SELECT oid::bigint FROM pg_database WHERE datname = current_database()";
 

@@ -23,8 +23,8 @@ public sealed class PoolerTests
         await pooled.Open(Cancel);
         var why = new TaskCompletionSource<string>();
         pooled.Faulted += (place, fault) => why.TrySetResult($"{place}: {fault.Message}");
-        await using var feed = pooled.Watch(Cancel).GetAsyncEnumerator(Cancel);
-        var said = feed.MoveNextAsync().AsTask();
+        using var feed = new Feed(pooled);
+        var said = feed.Next();
 
         Assert.Contains("a pooler in transaction mode stands before the database", await why.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancel), StringComparison.Ordinal);
         var series = SeriesKey.Parse("binance/USDT/NEAR");
