@@ -103,7 +103,11 @@ internal sealed class PostgresConnections : IAsyncDisposable
         {
             return await working.WaitAsync(Left(start), endsWithCaller ? cancel : CancellationToken.None);
         }
-        catch (Exception e) when (!working.IsCompleted)
+        catch (Exception) when (working.IsCompleted)
+        {
+            return await working; // its own end, also where that came just behind the budget's
+        }
+        catch (Exception e)
         {
             loan.Abandon();
             Interlocked.Increment(ref _abandoned);
