@@ -95,7 +95,9 @@ public sealed class DrainTests
         };
         using var http = new HttpClient(handler)
         {
-            BaseAddress = app.Address, DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            BaseAddress = app.Address,
+            DefaultRequestVersion = HttpVersion.Version20,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
         for (var i = 0; i < 3; i++)
             await http.GetStringAsync("/intervals", Cancel);
