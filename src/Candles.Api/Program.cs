@@ -41,9 +41,20 @@ internal static class Program
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<CachePolicy>();
         builder.Services.AddSingleton<FaultLog>();
+        builder.Services.AddHostedService<UnobservedFaults>();
+        builder.Services.Configure<HostOptions>(host =>
+        {
+            host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore; // logged; whatever it was, requests are served on
+            host.ShutdownTimeout += options.Drain;
+        });
         builder.Services.AddSingleton<Readiness>();
+        builder.Services.AddSingleton<Drain>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<Drain>());
         builder.Services.AddSingleton<StoreOpener>();
         builder.Services.AddHostedService(services => services.GetRequiredService<StoreOpener>());
+        builder.Services.AddSingleton<StorePulse>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<StorePulse>());
+        builder.Services.AddSingleton<NodeHealth>();
         if (StoreRegistration.KeepsDemo(builder.Configuration, options))
             builder.Services.AddHostedService<DemoFiller>();
         builder.Services.AddWindows(options);
@@ -56,6 +67,7 @@ internal static class Program
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();
+        Drain.Use(app);
         HotLane.Use(app);
         app.UseMetrics();
         app.UseMiddleware<ProblemMiddleware>();

@@ -137,11 +137,13 @@ public interface ICandleStore : IRawReads, IAsyncDisposable
 
     /// <summary>
     /// What commits change, from any node or process, as they commit: <see cref="StoreChange.Anything"/> first, and after
-    /// every break, which mends itself. Ends when cancelled.
+    /// every break, which mends itself; <see cref="StoreChange.Reset"/> in its place where the database is another one than before, or was set
+    /// back. Ends when cancelled.
     /// <para>
     /// <see cref="StoreChange.Nothing"/> comes at least once a second while the store answers, however much else comes. It says:
     /// whatever was committed, and answered to its writer, when the item after the sign before (or the very first item) was asked
-    /// for has been said. Changes by themselves say no such thing: more may be on their way behind them.
+    /// for has been said. Changes by themselves say no such thing: more may be on their way behind them. No sign comes from a feed that was
+    /// not proved to hear, twice in <see cref="StoreOptions.StaleBound"/>, however well the store answers.
     /// </para>
     /// </summary>
     IAsyncEnumerable<StoreChange> Watch(CancellationToken cancel);

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Candles.Data;
 
 /// <summary>What one commit changed in one series: all that is needed to take rows of the version before to this one.</summary>
@@ -8,6 +10,12 @@ namespace Candles.Data;
 /// </param>
 public sealed record StoreCommit(StoreChange Change, IReadOnlyList<(Interval Interval, List<Change> Rows)> Rows)
 {
+    /// <summary>
+    /// When it was made, on the clock of <see cref="Stopwatch"/>: in its transaction, which had the series locked, so that no later version
+    /// was committed, and could be known of, by then.
+    /// </summary>
+    public long MadeAt { get; } = Stopwatch.GetTimestamp();
+
     internal static StoreCommit Of(StoredSeries series, Changes changes)
     {
         var @base = Interval.OfMinutes(series.Base);

@@ -9,6 +9,9 @@ public sealed class StoreOptions
     /// <summary>Longest a single statement may run.</summary>
     public TimeSpan Budget { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How stale memory may be while changes of others are not heard; twice in it, it is proved that they are.</summary>
+    public TimeSpan StaleBound { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How many series there may be.</summary>
     public int MaxSeries { get; init; } = 10_000;
 

@@ -10,6 +10,9 @@ internal static class CommandLine
     /// <summary>A person waits for a command, not a request: it may queue behind other writers, and takes the time it needs.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    /// <summary>Whoever brings a month of candles rather waits than brings them again: a busy server lets go of its write lock now and then.</summary>
+    private static readonly TimeSpan PatienceOfBulk = TimeSpan.FromMinutes(5);
+
     private static readonly string[] Help = ["-h", "-?", "/?", "/h", "--help", "--version"];
 
     /// <summary>
@@ -49,14 +52,18 @@ internal static class CommandLine
         return new RootCommand("Candles: OHLCV candles over HTTP. Without a command it serves.")
         {
             ServeCommand.Command(),
-            ImportCommand.Create(() => new ImportTarget(Store(), options.FutureTolerance), TimeProvider.System),
+            ImportCommand.Create(() => new ImportTarget(Bulk(), options.FutureTolerance), TimeProvider.System),
             DeleteCommand.Create(Store),
             ExportCommand.Create(Store, TimeProvider.System),
-            SeedCommand.Create(Store, () => options.DemoSeed, TimeProvider.System),
+            SeedCommand.Create(Bulk, () => options.DemoSeed, TimeProvider.System),
             KeysCommand.Create(Store, TimeProvider.System),
         };
 
-        ICandleStore Store() => StoreRegistration.Create(
-            settings, options, new() { Patience = Patience, Budget = Timeout.InfiniteTimeSpan, MaxSeries = options.MaxSeries });
+        ICandleStore Store() => Patient(Patience);
+
+        ICandleStore Bulk() => Patient(PatienceOfBulk);
+
+        ICandleStore Patient(TimeSpan patience) => StoreRegistration.Create(
+            settings, options, new() { Patience = patience, Budget = Timeout.InfiniteTimeSpan, MaxSeries = options.MaxSeries });
     }
 }

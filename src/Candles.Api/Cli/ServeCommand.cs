@@ -10,6 +10,8 @@ internal static class ServeCommand
 {
     public const string Name = "serve";
 
+    private const int StoppedUnasked = 70; // an internal fault, EX_SOFTWARE of sysexits.h
+
     /// <summary>For the help; the words behind it are ASP.NET's and the program's settings, which its own parser reads.</summary>
     public static Command Command() => new(Name, "Serve candles over HTTP (the default). Settings: --urls URL, --Candles:Demo=false, …");
 
@@ -29,6 +31,7 @@ internal static class ServeCommand
 
     private static async Task<int> Run(WebApplication app)
     {
+        using var signals = new StopSignals(app.Services.GetRequiredService<Drain>(), app.Services.GetRequiredService<CandlesOptions>());
         try
         {
             await app.StartAsync(CancellationToken.None);
@@ -41,9 +44,7 @@ internal static class ServeCommand
 
         Announce(app);
         await app.WaitForShutdownAsync(CancellationToken.None);
-        return app.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(service => service.ExecuteTask is { IsFaulted: true })
-            ? await CommandLine.Refuse("The server ended since something that it needs failed; its log says what.")
-            : 0;
+        return signals.WereHeard ? 0 : StoppedUnasked;
     }
 
     private static void Announce(WebApplication app)

@@ -13,13 +13,13 @@ public readonly record struct DemoSpan(DemoSeries Series, long From, long To);
 public readonly record struct DemoFilled(DemoSeries Series, int Rows, WriteResult Result, TimeSpan Time, WriteRefusedException? Refused);
 
 /// <summary>Fills the demo series into a store, through the same check and the same write as any other candles.</summary>
-public sealed class DemoFill(ICandleStore store, long seed, TimeProvider clock)
+/// <param name="longestPart">Longer stretches are stored in several transactions, so that memory and the time of a lock stay bounded; whole minutes, 31 days where not given.</param>
+public sealed class DemoFill(ICandleStore store, long seed, TimeProvider clock, TimeSpan? longestPart = null)
 {
     private const long Minute = 60_000;
     private const long Day = 1440 * Minute;
 
-    /// <summary>Longer stretches are stored in several transactions, so that memory and the time of a lock stay bounded.</summary>
-    private const long LongestPart = 31 * Day;
+    private readonly long _longestPart = (long)(longestPart ?? TimeSpan.FromDays(31)).TotalMilliseconds;
 
     /// <summary>
     /// What is missing at the end of each series, up to the current minute, which is still open; of a new series, or one that ends longer
@@ -67,10 +67,10 @@ public sealed class DemoFill(ICandleStore store, long seed, TimeProvider clock)
         ];
     }
 
-    private static IEnumerable<DemoSpan> Parts(DemoSpan span)
+    private IEnumerable<DemoSpan> Parts(DemoSpan span)
     {
-        for (var from = span.From; from < span.To; from += LongestPart)
-            yield return span with { From = from, To = Math.Min(span.To, from + LongestPart) };
+        for (var from = span.From; from < span.To; from += _longestPart)
+            yield return span with { From = from, To = Math.Min(span.To, from + _longestPart) };
     }
 
     private CandleBatch Make(DemoSpan span)

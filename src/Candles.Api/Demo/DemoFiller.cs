@@ -7,50 +7,59 @@ namespace Candles.Api.Demo;
 /// Fills the demo series up to now as soon as the store is open, then at every minute; and writes the open candles once a second, as
 /// far as they have come.
 /// </summary>
-internal sealed partial class DemoFiller : BackgroundService
+internal sealed partial class DemoFiller : EnduringService
 {
     /// <summary>How much history a new series gets.</summary>
     public const int Days = 30;
 
-    private const string Condition = "the demo series are being filled";
+    private const string Place = "the demo series";
+    /// <summary>
+    /// A day of one series a transaction: bulk work has no budget of its own here, since it shares the store of the requests, but is cut so
+    /// small that theirs is ample, that no writer waits long behind it, and that what was done stays done.
+    /// </summary>
+    private static readonly TimeSpan LongestPart = TimeSpan.FromDays(1);
+
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly ICandleStore _store;
     private readonly StoreOpener _opener;
     private readonly DemoFill _fill;
+    private readonly Dictionary<DemoSeries, long> _storedTo = [];
     private readonly DemoMarket[] _markets;
-    private readonly Readiness _readiness;
+    private readonly TaskCompletionSource _filled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TimeProvider _clock;
     private readonly ILogger<DemoFiller> _log;
 
     public DemoFiller(
-        ICandleStore store, CandlesOptions options, StoreOpener opener, Readiness readiness, TimeProvider clock, ILogger<DemoFiller> log)
+        ICandleStore store, CandlesOptions options, StoreOpener opener, FaultLog faults, TimeProvider clock, ILogger<DemoFiller> log)
+        : base(Place, faults, clock)
     {
         _store = store;
         _opener = opener;
         _markets = [.. DemoSeries.All.Select(series => new DemoMarket(series, options.DemoSeed))];
-        _fill = new DemoFill(store, options.DemoSeed, clock);
-        _readiness = readiness;
+        _fill = new DemoFill(store, options.DemoSeed, clock, LongestPart);
         _clock = clock;
         _log = log;
-        readiness.Await(Condition);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await _opener.Opened.WaitAsync(stoppingToken);
-        while (!await TryFill(stoppingToken))
-            await Task.Delay(Pause, _clock, stoppingToken);
+    /// <summary>Completes when the series were filled up for the first time.</summary>
+    public Task Filled => _filled.Task;
 
-        _readiness.Met(Condition);
+    protected override async Task Work(CancellationToken stop)
+    {
+        await _opener.Opened.WaitAsync(stop);
+        while (!await TryFill(stop))
+            await Task.Delay(Pause, _clock, stop);
+
+        _filled.TrySetResult();
         var filled = Minute();
         while (true)
         {
-            if (Minute() is var minute && minute != filled && await TryFill(stoppingToken))
+            if (Minute() is var minute && minute != filled && await TryFill(stop))
                 filled = minute;
             if (minute == filled) // else the minute before would be left as far as it had come
-                await Task.WhenAll(_markets.Select(market => TryTick(market, stoppingToken)));
-            await Task.Delay(UntilNextSecond(), _clock, stoppingToken);
+                await Task.WhenAll(_markets.Select(market => TryTick(market, stop)));
+            await Task.Delay(UntilNextSecond(), _clock, stop);
         }
     }
 
@@ -69,6 +78,10 @@ internal sealed partial class DemoFiller : BackgroundService
         {
             LogTickSkipped(_log, market.Series.Key, e is StoreException or WriteRefusedException ? e.Message : e.ToString());
         }
+        catch (Exception e) when (!cancel.IsCancellationRequested)
+        {
+            Faults.Report(Place, e);
+        }
     }
 
     private long Minute() => Interval.OneMinute.Floor(_clock.GetUtcNow().ToUnixTimeMilliseconds());
@@ -80,20 +93,32 @@ internal sealed partial class DemoFiller : BackgroundService
         try
         {
             var rows = 0;
-            await foreach (var part in _fill.Store(await _fill.FindMissing(Days, cancel), cancel))
+            foreach (var span in await _fill.FindMissing(Days, cancel))
             {
-                if (part.Refused is { } refused)
-                    LogRefused(_log, refused.Message);
-                rows += part.Result.Inserted;
+                if (_storedTo.GetValueOrDefault(span.Series) == span.To)
+                    continue; // by the try before, which then failed: each try gets further, however busy the store is
+                await foreach (var part in _fill.Store([span], cancel))
+                {
+                    if (part.Refused is { } refused)
+                        LogRefused(_log, refused.Message);
+                    rows += part.Result.Inserted;
+                }
+
+                _storedTo[span.Series] = span.To;
             }
 
             if (rows > DemoSeries.All.Count) // more than one minute's
                 LogFilled(_log, rows, _clock.GetElapsedTime(started).TotalSeconds);
             return true;
         }
+        catch (StoreException e)
+        {
+            LogSkipped(_log, e.Message);
+            return false;
+        }
         catch (Exception e) when (!cancel.IsCancellationRequested) // demo candles are no reason to stop serving others
         {
-            LogSkipped(_log, e is StoreException ? e.Message : e.ToString());
+            Faults.Report(Place, e);
             return false;
         }
     }

@@ -58,7 +58,7 @@ internal sealed class GapsEndpoint(ICandleStore store, CandleWindows windows)
             return;
         }
 
-        var known = windows.Find(series.LookupKey)?.Snapshot.Known ?? default;
+        var known = windows.KnownOf(series);
         var query = new GapQuery(series, asked.Interval, asked.Limit, asked.From, asked.To);
         if (await store.ReadGaps(query, context.RequestAborted) is not { } found)
         {
@@ -67,7 +67,7 @@ internal sealed class GapsEndpoint(ICandleStore store, CandleWindows windows)
             return;
         }
 
-        windows.Saw(series, found.Series.Version); // memory answers nothing older from here on
+        windows.Saw(series, found.Series.Version, known); // memory answers nothing older from here on
         if (asked.Interval.IsMadeOf(found.Series.Base))
             await Write(context, found);
         else

@@ -1,50 +1,71 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Candles.Api.Hosting;
 using Candles.Api.OpenApi;
 using Candles.Api.Problems;
-using Candles.Data;
 
 namespace Candles.Api.Endpoints;
 
 /// <summary>
-/// <c>GET /health/live</c>: the process runs. <c>GET /health/ready</c>: all it waited for at start is there, and the
-/// store answers now.
+/// <c>GET /health/live</c>: the process runs. <c>GET /health/ready</c>: reads can be answered truthfully; where the node lacks something that
+/// it would rather have, it says so.
 /// </summary>
-internal sealed class HealthEndpoints(Readiness readiness, ICandleStore store)
+internal sealed class HealthEndpoints(NodeHealth health)
 {
     public static void Map(IEndpointRouteBuilder app)
     {
-        var services = app.ServiceProvider;
-        var endpoints = new HealthEndpoints(services.GetRequiredService<Readiness>(), services.GetRequiredService<ICandleStore>());
-        app.MapRead("/health/live", context => Write(context, "live"))
+        var endpoints = new HealthEndpoints(app.ServiceProvider.GetRequiredService<NodeHealth>());
+        app.MapRead("/health/live", context => Write(context, """{"status":"live"}"""u8.ToArray()))
             .Describe(new ApiOperation("Whether the process runs.")
             {
                 Answers = ["application/json"],
                 Examples = [new("it runs", "/health/live") { Answer = """{"status":"live"}""" }],
             });
         app.MapRead("/health/ready", endpoints.GetReady).Describe(
-            new ApiOperation("Whether all it waited for is there and the store answers.")
+            new ApiOperation("Whether reads can be answered truthfully, from memory or from the store.")
             {
+                Details = "A node that lost one of them, the store or the feed of changes, is degraded: it serves on, and because says what it lacks. "
+                    + "It is not ready where neither answers, before its store was opened, where the store is not to be trusted, and once it was asked "
+                    + "to stop. The answer never waits for the store.",
                 Answers = ["application/json"],
+                Schema = Shape,
                 Examples = [new("it is ready", "/health/ready") { Answer = """{"status":"ready"}""" }],
-                Problems = [ProblemType.NotReady, .. ApiOperation.StoreProblems],
+                Problems = [ProblemType.NotReady],
             });
     }
 
-    private async Task GetReady(HttpContext context)
+    private Task GetReady(HttpContext context)
     {
-        if (readiness.Missing is { Count: > 0 } missing)
-        {
-            await new Problem(ProblemType.NotReady, $"Not ready yet: {string.Join("; ", missing)}.").Write(context);
-            return;
-        }
-
-        await store.Ping(context.RequestAborted);
-        await Write(context, "ready");
+        var (missing, lacks) = health.Look();
+        if (missing.Count > 0)
+            return new Problem(ProblemType.NotReady, $"Not ready: {string.Join("; ", missing)}").Write(context);
+        return Write(context, lacks.Count == 0
+            ? """{"status":"ready"}"""u8.ToArray()
+            : JsonSerializer.SerializeToUtf8Bytes(new Degraded("degraded", lacks), ProblemJson.Readable.Degraded));
     }
 
-    private static Task Write(HttpContext context, string status)
+    private static JsonObject Shape() => new()
+    {
+        ["type"] = "object",
+        ["required"] = new JsonArray("status"),
+        ["properties"] = new JsonObject
+        {
+            ["status"] = ApiSchema.Choice(["ready", "degraded"]),
+            ["because"] = new JsonObject
+            {
+                ["type"] = "array",
+                ["items"] = ApiSchema.Text(),
+                ["description"] = "What a degraded node lacks.",
+            },
+        },
+    };
+
+    private static Task Write(HttpContext context, byte[] body)
     {
         context.Response.Headers.CacheControl = "no-store";
-        return context.WriteBody("application/json", System.Text.Encoding.UTF8.GetBytes($$"""{"status":"{{status}}"}"""));
+        return context.WriteBody("application/json", body);
     }
 }
+
+/// <param name="Because">What the node lacks, for people.</param>
+internal sealed record Degraded(string Status, IReadOnlyList<string> Because);

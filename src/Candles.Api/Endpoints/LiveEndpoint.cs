@@ -1,12 +1,14 @@
 using System.Buffers;
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Globalization;
 using Candles.Api.Encoding;
+using Candles.Api.Hosting;
 using Candles.Api.Live;
 using Candles.Api.OpenApi;
 using Candles.Api.Problems;
 using Candles.Api.Security;
-using Candles.Api.Windows;
+using Candles.Api.Several;
 using Candles.Data;
 using Candles.Data.Keys;
 
@@ -15,8 +17,11 @@ namespace Candles.Api.Endpoints;
 /// <summary>
 /// <c>GET /candle/{exchange}/{market}/{asset}/live</c> and <c>GET /live?series=…</c>: candles as they change, as server-sent events.
 /// </summary>
-internal sealed class LiveEndpoint(CandleWindows windows, LiveHub hub)
+internal sealed class LiveEndpoint(ManyReads reads, LiveHub hub, Drain drain)
 {
+    /// <summary>Five seconds are promised for the first event.</summary>
+    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(4.5);
+
     private static readonly string Formats = string.Join(", ", LiveText.Formats.Select(f => f.Name));
 
     private static readonly CandleParameter Format = new(
@@ -41,21 +46,24 @@ internal sealed class LiveEndpoint(CandleWindows windows, LiveHub hub)
         Details = "The newest candle comes first. Then update says that a candle that is still open changed, close that the clock has passed its "
             + "end, correct that it changed after that; data is the candle as the format has it, or, in a stream of several series, an object "
             + "with series, interval and candle. resync says that what changed is not known: ask anew for what is shown. A reader who comes back "
-            + "with Last-Event-ID gets every candle that changed since, as it is now, from any node; while the store is away its stream ends at once, "
-            + "and it comes back again.",
+            + "with Last-Event-ID gets every candle that changed since, as it is now, from any node; while it cannot be served, "
+            + "the store being away, the readers too many or the server about to stop, its stream ends at once with the time after which it comes "
+            + "back again. One who is new is answered 503 then.",
         RequestHeaders = [new("Last-Event-ID", "The id of the last event that the reader has seen: the versions of the series that it reads.")],
         Answers = [LiveText.ContentType],
         Problems =
         [
             ProblemType.ParameterInvalid, ProblemType.SymbolInvalid, ProblemType.SeriesNotFound, ProblemType.IntervalNotAvailable,
-            .. ApiOperation.StoreProblems,
+            ProblemType.LiveReadersTooMany, ProblemType.NotReady, .. ApiOperation.StoreProblems,
         ],
     };
+
+    private static readonly Problem Stopping = new(ProblemType.NotReady, "The server is stopping; another takes over.");
 
     public static void Map(IEndpointRouteBuilder app)
     {
         var services = app.ServiceProvider;
-        var endpoint = new LiveEndpoint(services.GetRequiredService<CandleWindows>(), services.GetRequiredService<LiveHub>());
+        var endpoint = ActivatorUtilities.CreateInstance<LiveEndpoint>(services, ActivatorUtilities.CreateInstance<ManyReads>(services));
         app.MapRead(SeriesRoute.Pattern + "/live", endpoint.GetOne).RequireScope(Scope.Read).Describe(Described with
         {
             Query = OfOne,
@@ -97,27 +105,63 @@ internal sealed class LiveEndpoint(CandleWindows windows, LiveHub hub)
     private async Task Serve(HttpContext context, IReadOnlyList<SeriesInterval> asked, CandleEncoder? format, bool isNamed)
     {
         var seen = Seen(context, asked.Count);
+        if (drain.IsOn)
+        {
+            await TurnAway(context, seen, Stopping);
+            return;
+        }
+
+        if (!hub.TryEnter())
+        {
+            await TurnAway(context, seen, new Problem(ProblemType.LiveReadersTooMany, $"{hub.MostReaders} streams of live candles are open."));
+            return;
+        }
+
         try
         {
-            foreach (var item in asked)
-            {
-                if (await Refuse(item, context.RequestAborted) is { } problem)
-                {
-                    await problem.Write(context);
-                    return;
-                }
-            }
-
-            Begin(context.Response);
-            if (!HttpMethods.IsHead(context.Request.Method))
-                await hub.Serve(context, asked, format ?? CandleEncoder.All[0], isNamed, seen);
+            await ServeAtPlace(context, asked, format ?? CandleEncoder.All[0], isNamed, seen);
         }
-        catch (StoreException) when (seen is not null && !context.Response.HasStarted)
+        catch (StoreException fault) when (!context.Response.HasStarted)
         {
-            // To an EventSource whatever is not 200 is the end. A stream that ends makes it come back, with the id that it came with.
-            Begin(context.Response);
-            context.Response.BodyWriter.Write(LiveText.Retry);
+            await TurnAway(context, seen, Problem.Of(fault));
         }
+        catch (OperationCanceledException) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        {
+            await TurnAway(context, seen, drain.IsOn ? Stopping : new Problem(ProblemType.StoreBusy, "The first candles could not be read in time."));
+        }
+        finally
+        {
+            hub.Leave();
+        }
+    }
+
+    private async Task ServeAtPlace(
+        HttpContext context, IReadOnlyList<SeriesInterval> asked, CandleEncoder format, bool isNamed, SeriesVersion[]? seen)
+    {
+        var came = Stopwatch.GetTimestamp();
+        if (await Refuse(asked, context.RequestAborted) is { } problem)
+        {
+            await problem.Write(context);
+            return;
+        }
+
+        Begin(context.Response);
+        if (!HttpMethods.IsHead(context.Request.Method))
+            await hub.Serve(context, asked, format, isNamed, seen, LongestStart - Stopwatch.GetElapsedTime(came));
+    }
+
+    /// <summary>
+    /// To an EventSource whatever is not 200 is the end. One that comes back gets a stream that ends, which makes it come back again, with the
+    /// id that it came with.
+    /// </summary>
+    private static Task TurnAway(HttpContext context, SeriesVersion[]? seen, Problem problem)
+    {
+        context.Response.Clear();
+        if (seen is null)
+            return problem.Write(context);
+        Begin(context.Response);
+        context.Response.BodyWriter.Write(LiveText.RetrySpread());
+        return Task.CompletedTask;
     }
 
     private static void Begin(HttpResponse response)
@@ -127,13 +171,24 @@ internal sealed class LiveEndpoint(CandleWindows windows, LiveHub hub)
         response.Headers["X-Accel-Buffering"] = "no"; // nginx would keep events back otherwise
     }
 
-    private async Task<Problem?> Refuse(SeriesInterval item, CancellationToken cancel)
+    /// <summary>The first of what is asked for that cannot be read.</summary>
+    private async Task<Problem?> Refuse(IReadOnlyList<SeriesInterval> asked, CancellationToken gone)
     {
-        var query = new CandleQuery(item.Series, item.Interval, limit: 1);
-        if (await windows.Read(query, cancel) is not { } reading)
-            return SeriesRoute.NotFound(item.Series);
-        var stored = reading.Snapshot.Base!;
-        return item.Interval.IsMadeOf(stored) ? null : SeriesRoute.NotAvailable(query, stored);
+        using var any = CancellationTokenSource.CreateLinkedTokenSource(gone, drain.Begun);
+        any.CancelAfter(LongestStart);
+        var queries = asked.Select(item => new CandleQuery(item.Series, item.Interval, limit: 1)).ToList();
+        var found = await reads.Read(queries, any.Token);
+        for (var i = 0; i < found.Length; i++)
+        {
+            if (found[i].Fault is { } fault)
+                throw fault;
+            if (found[i].Reading is not { } reading)
+                return SeriesRoute.NotFound(asked[i].Series);
+            if (!asked[i].Interval.IsMadeOf(reading.Snapshot.Base!))
+                return SeriesRoute.NotAvailable(queries[i], reading.Snapshot.Base!);
+        }
+
+        return null;
     }
 
     /// <summary>The versions of Last-Event-ID, <c>7.1234,9.40</c>; what is no such list counts as versions that nobody knows.</summary>

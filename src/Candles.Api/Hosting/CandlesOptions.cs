@@ -61,10 +61,16 @@ internal sealed class CandlesOptions
     /// <summary>How long ago a range must have ended for that, from 0 to 31,536,000 s, default 3600 s.</summary>
     public required TimeSpan SettledAfter { get; init; }
 
+    /// <summary>How many streams of live candles there may be at once, from 0 to 1,000,000, default 10,000; more are refused.</summary>
+    public required int MaxLiveReaders { get; init; }
+
+    /// <summary>How long the server serves on, but calls itself not ready, once it was asked to stop; from 0 to 600 s, default 0.</summary>
+    public required TimeSpan Drain { get; init; }
+
     /// <summary>Whether requests and steps are counted, and shown at <c>/metrics</c>; default true.</summary>
     public required bool Metrics { get; init; }
 
-    public StoreOptions Store => new() { Patience = Patience, Budget = RequestBudget, MaxSeries = MaxSeries };
+    public StoreOptions Store => new() { Patience = Patience, Budget = RequestBudget, StaleBound = StaleBound, MaxSeries = MaxSeries };
 
     /// <exception cref="StartException">An option is not accepted.</exception>
     public static CandlesOptions Read(IConfiguration configuration)
@@ -88,6 +94,8 @@ internal sealed class CandlesOptions
             StaleBound = Seconds(section, "StaleBound", whenAbsent: 5, least: 3, most: 60),
             CacheSeconds = (int)Whole(section, "CacheSeconds", whenAbsent: 60, least: 0, most: Year),
             SettledAfter = Seconds(section, "SettledAfter", whenAbsent: 3600, least: 0, most: Year),
+            MaxLiveReaders = (int)Whole(section, "MaxLiveReaders", whenAbsent: 10_000, least: 0, most: 1_000_000),
+            Drain = Seconds(section, "DrainSeconds", whenAbsent: 0, least: 0, most: 600),
             Metrics = Switch(section, "Metrics", whenAbsent: true),
         };
         return options.Patience <= options.RequestBudget

@@ -3,7 +3,7 @@ using Candles.Data;
 namespace Candles.Api.Hosting;
 
 /// <summary>Opens the store in the background, again and again until it is there: the process is up meanwhile.</summary>
-internal sealed partial class StoreOpener : BackgroundService
+internal sealed partial class StoreOpener : EnduringService
 {
     private const string Condition = "the store is being opened";
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(0.5);
@@ -15,7 +15,8 @@ internal sealed partial class StoreOpener : BackgroundService
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string? _lastFault;
 
-    public StoreOpener(ICandleStore store, Readiness readiness, FaultLog faults, ILogger<StoreOpener> log)
+    public StoreOpener(ICandleStore store, Readiness readiness, FaultLog faults, TimeProvider time, ILogger<StoreOpener> log)
+        : base("opening the store", faults, time)
     {
         store.Faulted += faults.Report;
         _store = store;
@@ -27,17 +28,17 @@ internal sealed partial class StoreOpener : BackgroundService
     /// <summary>Completes when the store is open.</summary>
     public Task Opened => _opened.Task;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task Work(CancellationToken stop)
     {
         var pause = FirstPause;
-        while (!await TryOpen(stoppingToken))
+        while (!await TryOpen(stop))
         {
-            await Task.Delay(pause, stoppingToken);
+            await Task.Delay(pause, stop);
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
 
         _readiness.Met(Condition);
-        _opened.SetResult();
+        _opened.TrySetResult();
     }
 
     private async Task<bool> TryOpen(CancellationToken cancel)

@@ -8,16 +8,25 @@ namespace Candles.Api.Live;
 
 /// <summary>All series that are read live, each with a worker of its own as long as it is read, and all who read them.</summary>
 internal sealed class LiveHub(
-    ICandleStore store, CandleWindows windows, TimeProvider time, IHostApplicationLifetime life, FaultLog faults, ILogger<LiveHub> log) : BackgroundService
+    ICandleStore store, CandleWindows windows, CandlesOptions options, Drain drain, TimeProvider time, FaultLog faults, ILogger<LiveHub> log)
+    : EnduringService("looking after live readers", faults, time)
 {
+    /// <summary>Questions of the store at once for all series: however many begin together, connections are left to other requests.</summary>
+    private const int AskedAtOnce = 4;
+
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, LiveSeries> _series = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<LiveReader, bool> _readers = new();
     private readonly Lock _changing = new(); // of which series there are
+    private readonly SemaphoreSlim _asking = new(AskedAtOnce);
+    private int _places;
 
     /// <summary>Connections that are open.</summary>
     public int Readers => _readers.Count;
+
+    /// <summary>How many connections there may be, those that begin among them.</summary>
+    public int MostReaders => options.MaxLiveReaders;
 
     /// <summary>Series that have a worker.</summary>
     public int Series => _series.Count;
@@ -43,23 +52,44 @@ internal sealed class LiveHub(
             series.Hear(default(SeriesVersion?));
     }
 
-    /// <summary>Serves one connection until it ends.</summary>
+    /// <summary>The database is another one, or was set back.</summary>
+    public void Reset()
+    {
+        foreach (var (_, series) in _series)
+            series.Reset();
+    }
+
+    /// <summary>Takes a place for a connection, which is to be given back; false where there is none.</summary>
+    public bool TryEnter()
+    {
+        if (Interlocked.Increment(ref _places) <= MostReaders)
+            return true;
+        Leave();
+        return false;
+    }
+
+    /// <summary>Gives the place of a connection back.</summary>
+    public void Leave() => Interlocked.Decrement(ref _places);
+
+    /// <summary>Serves one connection, which has a place, until it ends.</summary>
     /// <param name="asked">What is read, none twice.</param>
     /// <param name="isNamed">Whether events name their series.</param>
     /// <param name="seen">Where a reader comes back: the version that it has seen of each. Null of one who is new.</param>
+    /// <param name="patience">How long the first events may take.</param>
     /// <exception cref="StoreException">The store is at fault; nothing has been sent.</exception>
+    /// <exception cref="OperationCanceledException">They took longer, or the server stops; nothing has been sent.</exception>
     public async Task Serve(
-        HttpContext context, IReadOnlyList<SeriesInterval> asked, CandleEncoder format, bool isNamed, SeriesVersion[]? seen)
+        HttpContext context, IReadOnlyList<SeriesInterval> asked, CandleEncoder format, bool isNamed, SeriesVersion[]? seen, TimeSpan patience)
     {
         var subscriptions = new LiveSubscription[asked.Count];
-        var reader = new LiveReader(context, subscriptions, time);
+        var reader = new LiveReader(context, subscriptions, Time);
         _readers.TryAdd(reader, true);
         try
         {
             for (var i = 0; i < subscriptions.Length; i++)
                 subscriptions[i] = Join(reader, asked[i], format, isNamed, seen?[i]);
-            await Start(reader, subscriptions, context.RequestAborted);
-            await reader.Run(life.ApplicationStopping);
+            await Start(reader, subscriptions, patience, context.RequestAborted);
+            await reader.Run(drain.Begun);
         }
         finally
         {
@@ -74,26 +104,14 @@ internal sealed class LiveHub(
     }
 
     /// <summary>Looks after the readers.</summary>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task Work(CancellationToken stop)
     {
-        await using var onStop = life.ApplicationStopping.UnsafeRegister(static hub => ((LiveHub)hub!).WakeAll(), this);
-        using var timer = new PeriodicTimer(Pause, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        await using var onStop = drain.Begun.UnsafeRegister(static hub => ((LiveHub)hub!).WakeAll(), this);
+        using var timer = new PeriodicTimer(Pause, Time);
+        while (await timer.WaitForNextTickAsync(stop))
         {
             foreach (var (reader, _) in _readers)
                 Look(reader);
-        }
-    }
-
-    private void Look(LiveReader reader)
-    {
-        try
-        {
-            reader.Look();
-        }
-        catch (Exception e)
-        {
-            faults.Report("looking after live readers", e); // the others are looked after all the same
         }
     }
 
@@ -104,20 +122,27 @@ internal sealed class LiveHub(
             reader.Wake();
     }
 
-    private async Task Start(LiveReader reader, LiveSubscription[] subscriptions, CancellationToken gone)
+    /// <summary>One that cannot be looked after keeps none from it.</summary>
+    private void Look(LiveReader reader)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(gone, life.ApplicationStopping);
         try
         {
-            var first = new IReadOnlyList<FirstEvent>[subscriptions.Length];
-            for (var i = 0; i < subscriptions.Length; i++)
-                first[i] = await subscriptions[i].First(either.Token);
-            reader.Greet(first);
+            reader.Look();
         }
-        catch (OperationCanceledException e) when (!gone.IsCancellationRequested)
+        catch (Exception e)
         {
-            throw new StoreException(StoreFault.Unavailable, "The server is stopping.", e);
+            Faults.Report("a live reader", e);
         }
+    }
+
+    private async Task Start(LiveReader reader, LiveSubscription[] subscriptions, TimeSpan patience, CancellationToken gone)
+    {
+        using var any = CancellationTokenSource.CreateLinkedTokenSource(gone, drain.Begun);
+        any.CancelAfter(patience > TimeSpan.Zero ? patience : TimeSpan.Zero);
+        var first = new IReadOnlyList<FirstEvent>[subscriptions.Length];
+        for (var i = 0; i < subscriptions.Length; i++)
+            first[i] = await subscriptions[i].First(any.Token);
+        reader.Greet(first);
     }
 
     private LiveSubscription Join(LiveReader reader, SeriesInterval asked, CandleEncoder format, bool isNamed, SeriesVersion? since)
@@ -127,8 +152,9 @@ internal sealed class LiveHub(
         {
             if (!_series.TryGetValue(key.LookupKey, out var series))
             {
-                _series[key.LookupKey] = series = new LiveSeries(key, store, windows);
-                _ = new LiveWorker(series, time, log).Run(life.ApplicationStopping);
+                _series[key.LookupKey] = series = new LiveSeries(key, store, windows, _asking);
+                var worker = new LiveWorker(series, Time, Faults, log);
+                _ = Task.Run(() => worker.Run(drain.Begun), CancellationToken.None); // nothing is asked under the lock
             }
 
             return series.Join(reader, asked.Interval, format, isNamed ? key.ToString() : null, since);

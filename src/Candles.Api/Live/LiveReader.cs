@@ -77,6 +77,12 @@ internal sealed class LiveReader(HttpContext context, LiveSubscription[] subscri
                 await _signal.Wait();
         }
         while (!gone.IsCancellationRequested && !stop.IsCancellationRequested);
+
+        if (!gone.IsCancellationRequested)
+        {
+            output.Write(LiveText.RetrySpread());
+            await Send(output);
+        }
     }
 
     /// <returns>False where there is nothing to send.</returns>
@@ -112,7 +118,7 @@ internal sealed class LiveReader(HttpContext context, LiveSubscription[] subscri
         lock (_ending)
         {
             if (!_hasEnded)
-                context.Abort(); // tells those who wait on other threads, none of which wait for this lock
+                context.Abort(); // tells who waits on other threads, none of which wait for this lock
         }
     }
 

@@ -9,7 +9,8 @@ namespace Candles.Api.Live;
 /// Commits of this node that follow each other say themselves which rows they changed. Whatever else is heard, a commit of another
 /// node, a gap, a break of the feed, makes the worker ask the store what has changed since the version that was told last.
 /// </remarks>
-internal sealed class LiveSeries(SeriesKey key, ICandleStore store, CandleWindows windows)
+/// <param name="asking">Bounds the questions of the store of all series.</param>
+internal sealed class LiveSeries(SeriesKey key, ICandleStore store, CandleWindows windows, SemaphoreSlim asking)
 {
     /// <summary>More changed candles at once than this are not told one by one: readers ask anew.</summary>
     public const int MostRows = 256;
@@ -22,6 +23,7 @@ internal sealed class LiveSeries(SeriesKey key, ICandleStore store, CandleWindow
     private List<LiveSubscription> _starting = [];
     private SeriesVersion _heard; // all changes up to it are told or noted, or will be asked for
     private bool _asks = true;
+    private bool _isReset; // versions that were told say nothing any more
 
     public SeriesKey Key => key;
 
@@ -114,6 +116,14 @@ internal sealed class LiveSeries(SeriesKey key, ICandleStore store, CandleWindow
         Signal.Set();
     }
 
+    /// <summary>The database is another one, or was set back: who reads is told to begin anew, and versions may go back.</summary>
+    public void Reset()
+    {
+        lock (_changing)
+            (_asks, _isReset, _heard) = (true, true, default);
+        Signal.Set();
+    }
+
     /// <summary>What there is to do, which is noted no longer.</summary>
     public LiveWork Take()
     {
@@ -121,8 +131,8 @@ internal sealed class LiveSeries(SeriesKey key, ICandleStore store, CandleWindow
         {
             var starting = _starting.GroupBy(s => (s.Live, s.Topic, s.Since)).Select(alike => alike.ToList()).ToList();
             var work = new LiveWork(
-                Told, _heard, _asks, [.. _intervals.Select(live => (live, live.Topics.ToArray(), live.Changed.ToList()))], [.. starting.Take(MostStarts)]);
-            _asks = false;
+                Told, _heard, _asks, _isReset, [.. _intervals.Select(live => (live, live.Topics.ToArray(), live.Changed.ToList()))], [.. starting.Take(MostStarts)]);
+            (_asks, _isReset) = (false, false);
             _intervals.ForEach(live => live.Changed.Clear());
             _starting = [.. starting.Skip(MostStarts).SelectMany(alike => alike)];
             if (_starting.Count > 0)
@@ -145,12 +155,12 @@ internal sealed class LiveSeries(SeriesKey key, ICandleStore store, CandleWindow
         }
     }
 
-    /// <summary>What was taken could not be told.</summary>
-    public void HasFailed(LiveWork work, Exception fault)
+    /// <summary>What was taken, if it was, could not be told.</summary>
+    public void HasFailed(LiveWork? work, Exception fault)
     {
         lock (_changing)
-            _asks = true;
-        foreach (var subscription in work.Starting.SelectMany(alike => alike))
+            (_asks, _isReset) = (true, _isReset || work is { IsReset: true });
+        foreach (var subscription in work?.Starting.SelectMany(alike => alike) ?? [])
             subscription.Fail(fault);
     }
 
@@ -158,22 +168,41 @@ internal sealed class LiveSeries(SeriesKey key, ICandleStore store, CandleWindow
     public async Task<Cut?> Read(Interval interval, long from, long to, CancellationToken cancel)
     {
         var query = CandleQuery.OfSpan(key, interval, from, to, keepsNewest: false, MostRows + 1);
-        return await windows.Read(query, cancel) is { } reading && reading.Cut.Count <= MostRows ? reading.Cut : null;
+        return await Read(query, cancel) is { } reading && reading.Cut.Count <= MostRows ? reading.Cut : null;
     }
 
     /// <summary>The newest candles of an interval; none where the series is gone.</summary>
     public async Task<Cut> ReadNewest(Interval interval, int count, CancellationToken cancel) =>
-        await windows.Read(new CandleQuery(key, interval, count), cancel) is { } reading
+        await Read(new CandleQuery(key, interval, count), cancel) is { } reading
             ? reading.Cut
             : default(Cut) with { Window = Window.Empty(interval) };
 
     /// <summary>What changed after a version; windows answer nothing older from now on. Null where the series is gone.</summary>
     public async Task<SeriesChanges?> ReadChanges(SeriesVersion since, CancellationToken cancel)
     {
-        var changes = await store.ReadChanges(key, since, cancel);
+        var known = windows.KnownOf(key);
+        var changes = await Ask(() => store.ReadChanges(key, since, cancel), cancel);
         if (changes is not null)
-            windows.Saw(key, changes.State.Version);
+            windows.Saw(key, changes.State.Version, known);
         return changes;
+    }
+
+    private async ValueTask<WindowReading?> Read(CandleQuery query, CancellationToken cancel) =>
+        windows.Find(key.LookupKey) is { } present && windows.TryRead(present, query, out var reading)
+            ? reading
+            : await Ask(() => windows.Read(query, cancel).AsTask(), cancel);
+
+    private async Task<T> Ask<T>(Func<Task<T>> question, CancellationToken cancel)
+    {
+        await asking.WaitAsync(cancel);
+        try
+        {
+            return await question();
+        }
+        finally
+        {
+            asking.Release();
+        }
     }
 
     private static bool IsToldByRows(StoreCommit commit) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Candles.Api.Encoding;
 using Candles.Data;
 
@@ -11,6 +12,11 @@ internal sealed class LiveText(string? name, Interval interval, CandleEncoder fo
 
     /// <summary>How many milliseconds after its end a client comes back.</summary>
     public static ReadOnlySpan<byte> Retry => "retry: 2000\n\n"u8;
+
+    /// <summary>
+    /// What a stream ends with that the server ends: the client comes back after 1 to 5 s, by chance, so that not all who read come back at once.
+    /// </summary>
+    public static byte[] RetrySpread() => Utf8(string.Create(CultureInfo.InvariantCulture, $"retry: {Random.Shared.Next(1000, 5001)}\n\n"));
 
     /// <summary>Formats whose rows stand by themselves and are text.</summary>
     public static IReadOnlyList<CandleEncoder> Formats { get; } = [.. CandleEncoder.All.Where(f => f.Lanes == 1 && f.IsText)];

@@ -1,3 +1,4 @@
+using Candles.Api.Hosting;
 using Candles.Api.Windows;
 using Candles.Data;
 
@@ -7,10 +8,12 @@ namespace Candles.Api.Live;
 /// Reads what has changed in one series, encodes each candle once for each format, tells it, and then begins with those who are new,
 /// so that nothing is told in between; until nobody reads the series.
 /// </summary>
-internal sealed partial class LiveWorker(LiveSeries series, TimeProvider time, ILogger log)
+internal sealed partial class LiveWorker(LiveSeries series, TimeProvider time, FaultLog faults, ILogger log)
 {
     /// <summary>The worker looks at the clock so often: it may be set while a candle is open.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+
+    private const string Place = "live candles";
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -21,9 +24,10 @@ internal sealed partial class LiveWorker(LiveSeries series, TimeProvider time, I
         await using var onStop = stop.UnsafeRegister(static signal => ((AsyncSignal)signal!).Set(), series.Signal);
         while (!series.IsEnded && !stop.IsCancellationRequested)
         {
-            var work = series.Take();
+            LiveWork? work = null;
             try
             {
+                work = series.Take();
                 await Tell(work, stop);
                 foreach (var alike in work.Starting)
                     await Begin(alike, stop);
@@ -34,7 +38,8 @@ internal sealed partial class LiveWorker(LiveSeries series, TimeProvider time, I
                 series.HasFailed(work, e);
                 if (stop.IsCancellationRequested)
                     return;
-                LogFailed(log, series.Key, e is StoreException ? e.Message : e.ToString());
+                faults.Report(Place, e);
+                LogFailed(log, series.Key, e.Message);
                 await Task.Delay(Pause, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -51,7 +56,7 @@ internal sealed partial class LiveWorker(LiveSeries series, TimeProvider time, I
             var changes = await series.ReadChanges(work.Told ?? default, stop);
             version = changes?.State.Version ?? default;
             asked = changes?.Spans ?? [];
-            isLost = work.Told is not null && changes?.Spans is null;
+            isLost = work.Told is not null && (work.IsReset || changes?.Spans is null);
         }
 
         var now = Now;
@@ -146,6 +151,6 @@ internal sealed partial class LiveWorker(LiveSeries series, TimeProvider time, I
         await series.Signal.Wait();
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Live candles of {Series} wait: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Live candles of {Series} wait: {Reason}")]
     private static partial void LogFailed(ILogger log, SeriesKey series, string reason);
 }

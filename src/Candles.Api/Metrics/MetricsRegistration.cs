@@ -23,7 +23,8 @@ internal static class MetricsRegistration
                 provider.GetRequiredService<FeedState>(),
                 provider.GetRequiredService<LiveHub>(),
                 provider.GetRequiredService<ICandleStore>(),
-                provider.GetRequiredService<FaultLog>());
+                provider.GetRequiredService<FaultLog>(),
+                provider.GetRequiredService<NodeHealth>());
             return metrics;
         });
         services.AddSingleton(provider => new ObservedValues(provider.GetRequiredService<CandleMetrics>().Meter));

@@ -10,7 +10,7 @@ namespace Candles.Api.Metrics;
 internal static class ServerInstruments
 {
     /// <summary>One line a figure; a figure of another room is one line more.</summary>
-    public static void Observe(Meter meter, CandleWindows windows, FeedState feed, LiveHub live, ICandleStore store, FaultLog faults)
+    public static void Observe(Meter meter, CandleWindows windows, FeedState feed, LiveHub live, ICandleStore store, FaultLog faults, NodeHealth health)
     {
         var (budget, counts) = (windows.Budget, windows.Counts);
         meter.CreateObservableUpDownCounter("candles.window.bytes", () => budget.Bytes, "By", "Bytes of candles in memory.");
@@ -25,7 +25,10 @@ internal static class ServerInstruments
 
         meter.CreateObservableCounter("candles.faults", () => FaultsOf(faults), "{fault}", "Faults that nobody was answered with, by place.");
 
+        meter.CreateObservableGauge("candles.degraded", () => LacksOf(health), "{lack}", "What the node lacks: 1 by reason, 0 where it does not.");
+
         meter.CreateObservableUpDownCounter("candles.live.readers", () => live.Readers, "{reader}", "Open streams of live candles.");
+        meter.CreateObservableUpDownCounter("candles.live.limit", () => live.MostReaders, "{reader}", "How many there may be.");
 
         meter.CreateObservableUpDownCounter("candles.pool.in_use", () => store.Pool.InUse, "{connection}", "Connections to the database that are lent.");
         meter.CreateObservableUpDownCounter("candles.pool.limit", () => store.Pool.Most, "{connection}", "Connections to the database that may be lent.");
@@ -35,6 +38,12 @@ internal static class ServerInstruments
 
     private static IEnumerable<Measurement<long>> FaultsOf(FaultLog faults) =>
         faults.Counts.Select(fault => new Measurement<long>(fault.Count, KeyValuePair.Create("place", (object?)fault.Place)));
+
+    private static IEnumerable<Measurement<int>> LacksOf(NodeHealth health) =>
+    [
+        new(health.LacksStore ? 1 : 0, KeyValuePair.Create("reason", (object?)"store")),
+        new(health.LacksFeed ? 1 : 0, KeyValuePair.Create("reason", (object?)"feed")),
+    ];
 
     private static IEnumerable<Measurement<double>> LagOf(FeedState feed) => feed.Lag is { } lag ? [new(lag.TotalSeconds)] : [];
 }

@@ -70,6 +70,7 @@ internal sealed record ProblemBody(
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ProblemBody))]
+[JsonSerializable(typeof(Degraded))]
 internal sealed partial class ProblemJson : JsonSerializerContext
 {
     /// <summary>Escapes what JSON wants escaped and no more: the details quote what was sent, and people read them.</summary>

@@ -135,8 +135,14 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
         + "Candles are checked when they are written, so this one was put there by other means, or damaged.");
 
     public static ProblemType NotReady { get; } = new(
-        "not-ready", 503, "The server is not ready yet",
-        "The server runs but still waits for what the detail names. It becomes ready by itself.");
+        "not-ready", 503, "The server is not ready",
+        "The server runs, but waits for what the detail names, or is about to stop; then another takes over. Repeat the request after the "
+        + "seconds of Retry-After.");
+
+    public static ProblemType LiveReadersTooMany { get; } = new(
+        "live-readers-too-many", 503, "As many read live as may",
+        "This server has as many streams of live candles open as the option Candles:MaxLiveReaders allows. Ask again after the seconds of "
+        + "Retry-After, or another node. An EventSource gives up at this answer, and has to be made anew.");
 
     public static ProblemType StoreUnavailable { get; } = new(
         "store-unavailable", 503, "The store cannot be reached",
@@ -168,7 +174,7 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
         ParameterInvalid, SymbolInvalid, BodyUnreadable, IdempotencyKeyInvalid, KeyMissing, KeyUnknown, ScopeMissing, ExchangeNotAllowed,
         SeriesNotFound, IntervalNotAvailable, NotFound, MethodNotAllowed, NotAcceptable, CodingNotAcceptable, BodyTooSlow,
         NotBaseInterval, BatchTooLarge, QueriesTooMany, BodyTooLarge, ContentTypeUnsupported, CandlesInvalid, VolumeTooPrecise, SeriesLimitReached, IdempotencyKeyReused, RateLimited,
-        InternalError, StoredCandleInvalid, NotReady, StoreUnavailable, StorageFull, StoreBusy, OutcomeUnknown,
+        InternalError, StoredCandleInvalid, NotReady, LiveReadersTooMany, StoreUnavailable, StorageFull, StoreBusy, OutcomeUnknown,
         TimeBudgetSpent,
     ];
 

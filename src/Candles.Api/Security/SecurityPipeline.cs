@@ -12,7 +12,7 @@ internal static class SecurityPipeline
         services.AddSingleton(provider => new KeyRing(
             StoreOf(provider), provider.GetRequiredService<CandlesOptions>().Patience, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new KeyUses(
-            StoreOf(provider), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<KeyUses>>()));
+            StoreOf(provider), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<FaultLog>()));
         services.AddHostedService(provider => provider.GetRequiredService<KeyUses>());
         services.AddSingleton<RequestLimits>();
         services.AddRateLimiter(_ => { });

@@ -56,9 +56,19 @@ internal sealed class SeriesDirectory(ICandleStore store, FeedState feed)
             return; // a break of the feed is counted
         lock (_changing)
         {
-            var isKnown = SeriesOrder.Find(_all, key) is >= 0 and var place && _all[place].Version >= change.Version;
+            var isKnown = SeriesOrder.Find(_all, key) is >= 0 and var place && _all[place].Version == change.Version;
             if (!isKnown && change.Version > _changed.GetValueOrDefault(key))
                 _changed[key] = change.Version;
+        }
+    }
+
+    /// <summary>The database is another one, or was set back: all are read next time, whatever versions were heard of.</summary>
+    public void Reset()
+    {
+        lock (_changing)
+        {
+            _changed.Clear();
+            _breaks = -1;
         }
     }
 
@@ -124,7 +134,7 @@ internal sealed class SeriesDirectory(ICandleStore store, FeedState feed)
         all.AddRange(read.Skip(next));
         foreach (var series in read)
         {
-            if (changed[series.Key] > series.Version)
+            if (_breaks >= 0 && changed[series.Key] > series.Version)
                 _changed.TryAdd(series.Key, changed[series.Key]); // a replica that is behind
         }
 

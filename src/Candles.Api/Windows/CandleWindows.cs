@@ -20,6 +20,12 @@ internal sealed class CandleWindows
     /// <summary>Reads of what is missing; after so many, all that is asked for is read at once.</summary>
     private const int ReadsOfGaps = 2;
 
+    /// <summary>
+    /// A read of all that is asked for is an answer, unless it had begun for somebody else before this question was asked, or the database
+    /// was set back meanwhile: each can happen, and hardly twice.
+    /// </summary>
+    private const int MostReads = ReadsOfGaps + 6;
+
     private readonly ConcurrentDictionary<string, SeriesWindows> _series = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, SeriesWindows>.AlternateLookup<ReadOnlySpan<char>> _byName;
     private readonly WindowLoader _loader;
@@ -38,6 +44,9 @@ internal sealed class CandleWindows
         _eviction = new WindowEviction(_series, budget, Counts);
         _timeBudget = timeBudget;
     }
+
+    /// <summary>A read or a commit has shown that the database was set back; the windows have forgotten everything then.</summary>
+    public event Action? WasSetBack;
 
     public WindowBudget Budget => _budget;
 
@@ -97,7 +106,7 @@ internal sealed class CandleWindows
         var waited = TimeSpan.Zero;
         var floor = series.Snapshot.Known;
         var snapshot = series.Snapshot is var present && IsTrue(present) ? present : null;
-        for (var reads = 0; ; reads++)
+        for (var reads = 0; reads < MostReads; reads++)
         {
             var basis = snapshot ?? series.Snapshot;
             var isComplete = Answers(basis, query, out var cut, out var missing);
@@ -109,13 +118,16 @@ internal sealed class CandleWindows
             }
 
             // Where changes, or many gaps, keep coming between, one read of all that is asked for is an answer by itself.
-            var isWhole = !isComplete && reads >= ReadsOfGaps;
+            var isWhole = reads >= ReadsOfGaps;
             if (isWhole)
                 Answers(SeriesSnapshot.Nothing, query, out _, out missing);
             var window = (isWhole ? SeriesSnapshot.Nothing : basis).WindowOf(query.Interval);
             var since = Stopwatch.GetTimestamp();
-            var loaded = await (isComplete ? _loader.Confirm(series) : _loader.Load(series, query, window, missing)).WaitAsync(cancel);
+            var loaded = await (isComplete && !isWhole ? _loader.Confirm(series) : _loader.Load(series, query, window, missing)).WaitAsync(cancel);
             waited += Stopwatch.GetElapsedTime(since);
+            Check(series, loaded.Series?.Version, loaded.Known);
+            if (series.Snapshot.Known is var known && known < floor)
+                floor = known; // it falls only where the database was set back
             if (loaded.Series is null && loaded.Known.Series >= floor.Series)
             {
                 series.Vanish(loaded.Known);
@@ -126,6 +138,8 @@ internal sealed class CandleWindows
             if (isWhole && loaded.Series?.Version >= floor && Answers(loaded.Alone(), query, out cut, out _))
                 return Made(series, loaded.Alone(), cut) with { Waited = waited };
         }
+
+        throw new StoreException(StoreFault.Busy, "The series changes faster than it can be read.");
     }
 
     /// <summary>Whether a snapshot may be answered from without asking the store.</summary>
@@ -157,15 +171,24 @@ internal sealed class CandleWindows
     /// <summary>What this node has written, before the write is answered.</summary>
     public void Hear(StoreCommit commit)
     {
-        if (_series.TryGetValue(commit.Change.Series!.LookupKey, out var series))
-            series.Apply(commit);
+        if (!_series.TryGetValue(commit.Change.Series!.LookupKey, out var series))
+            return;
+        if (series.IsSetBack(commit))
+            SetBack();
+        series.Apply(commit);
     }
 
+    /// <summary>The highest version of a series that is known to exist: to be asked for before what is read past the windows.</summary>
+    public SeriesVersion KnownOf(SeriesKey key) => Find(key.LookupKey)?.Snapshot.Known ?? default;
+
     /// <summary>A version that was read past the windows: from now on they answer nothing older.</summary>
-    public void Saw(SeriesKey key, SeriesVersion version)
+    /// <param name="known">What was known of the series before that read.</param>
+    public void Saw(SeriesKey key, SeriesVersion version, SeriesVersion known)
     {
-        if (_series.TryGetValue(key.LookupKey, out var series))
-            series.Saw(version);
+        if (!_series.TryGetValue(key.LookupKey, out var series))
+            return;
+        Check(series, version, known);
+        series.Saw(version);
     }
 
     /// <summary>A series was found gone past the windows.</summary>
@@ -176,6 +199,27 @@ internal sealed class CandleWindows
             series.Vanish(known);
     }
 
+    /// <summary>The database is another one, or was set back: nothing that is in memory, or known, or being read holds any more.</summary>
+    public void Reset()
+    {
+        _feed.Broke(); // first of all: from here on nothing is answered without asking
+        foreach (var (_, series) in _series)
+            series.Reset(_feed.Breaks);
+    }
+
+    private void Check(SeriesWindows series, SeriesVersion? read, SeriesVersion known)
+    {
+        if (read is { } version && series.IsSetBack(version, known))
+            SetBack();
+    }
+
+    private void SetBack()
+    {
+        Reset();
+        WasSetBack?.Invoke();
+    }
+
+    /// <summary>Each round but the last takes a series away that somebody had taken out of use.</summary>
     private SeriesWindows Enter(SeriesKey key)
     {
         while (true)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Candles.Data;
 
 namespace Candles.Api.Windows;
@@ -9,6 +10,13 @@ namespace Candles.Api.Windows;
 /// Versions tell which of two that race is newer. A read that is older than what is known to exist is not installed. A change
 /// that follows the snapshot's version is applied to it; one that does not shows that changes were missed, and then nothing
 /// in memory can be trusted.
+/// <para>
+/// Versions order only what one database has made of a series. Where it was set back (a failover that lost commits, a backup that was
+/// restored), lower versions are the truth, and what is known of higher ones is not. Two things prove that. A read that began when a
+/// version was known finds a lower one: whatever is known was committed before, and so seen by every read of the primary that begins
+/// later; a read that began before and ends late proves nothing. And a commit of this node has a version that was known when its
+/// transaction had the series locked: nobody else could have committed one in between.
+/// </para>
 /// </remarks>
 internal sealed class SeriesWindows(SeriesKey key, WindowBudget budget)
 {
@@ -19,6 +27,8 @@ internal sealed class SeriesWindows(SeriesKey key, WindowBudget budget)
     private readonly RecentChanges _recent = new();
     private int _users;
     private bool _isRetired;
+    private long _knownAt; // when the highest known version became known
+    private int _resetAt; // the feed's breaks then; what was read before is of another database
     private volatile SeriesSnapshot _snapshot = SeriesSnapshot.Nothing;
 
     public SeriesKey Key => key;
@@ -61,6 +71,30 @@ internal sealed class SeriesWindows(SeriesKey key, WindowBudget budget)
             return;
         lock (_changing)
             Swap(_snapshot.Knowing(version));
+    }
+
+    /// <summary>Whether a read proves that the database was set back; false, too, where that is known already.</summary>
+    /// <param name="read">The version that was read, from the primary.</param>
+    /// <param name="known">The highest version known when the read began.</param>
+    public bool IsSetBack(SeriesVersion read, SeriesVersion known) => read < known && known <= _snapshot.Known;
+
+    /// <summary>Whether a commit of this node, which was just made, proves the same.</summary>
+    public bool IsSetBack(StoreCommit commit)
+    {
+        lock (_changing)
+            return commit.Change.Version <= _snapshot.Known && _knownAt < commit.MadeAt;
+    }
+
+    /// <summary>The database is another one, or was set back: nothing is known, and nothing that was read before is taken any more.</summary>
+    /// <param name="breaks">The feed's, once this was counted among them.</param>
+    public void Reset(int breaks)
+    {
+        lock (_changing)
+        {
+            _resetAt = breaks;
+            _early.Clear();
+            Jump(SeriesSnapshot.Nothing);
+        }
     }
 
     /// <summary>Applies what the feed says: what may have changed is dropped.</summary>
@@ -111,6 +145,8 @@ internal sealed class SeriesWindows(SeriesKey key, WindowBudget budget)
         lock (_changing)
         {
             var now = _snapshot;
+            if (loaded.Breaks < _resetAt)
+                return null;
             if (now.Base is not null && state.Version <= now.Version)
             {
                 if (state.Version < now.Version && !_recent.HasAllAfter(state.Version))
@@ -142,7 +178,7 @@ internal sealed class SeriesWindows(SeriesKey key, WindowBudget budget)
         lock (_changing)
         {
             var now = _snapshot;
-            if (now.Known.Series <= known.Series)
+            if (now.Known.Series == known.Series) // else it was created since, or the database was set back
                 Jump(now.JumpedTo(null, now.Version, now.Breaks).Knowing(known with { Number = long.MaxValue }));
         }
     }
@@ -183,18 +219,24 @@ internal sealed class SeriesWindows(SeriesKey key, WindowBudget budget)
     }
 
     /// <summary>
-    /// Commits that came before one that another node, or another thread, had committed before them. Each round takes one out, so it ends
-    /// also where applying does not raise the version: where nothing is in memory after all.
+    /// Commits that came before one that another node, or another thread, had committed before them. Each round takes one of them away,
+    /// whatever comes of it. Where nothing was read, or nothing is left, they have nothing to be applied to: they are known, as they
+    /// were when they came.
     /// </summary>
     private void ApplyEarly()
     {
-        _early.RemoveAll(commit => commit.Change.Version <= _snapshot.Version);
-        while (_early.FindIndex(commit => commit.Change.Version.Follows(_snapshot.Version)) is >= 0 and var next)
+        while (_early.Count > 0 && _snapshot.Base is not null)
         {
+            _early.RemoveAll(commit => commit.Change.Version <= _snapshot.Version);
+            var next = _early.FindIndex(commit => commit.Change.Version.Follows(_snapshot.Version));
+            if (next < 0)
+                return;
             var commit = _early[next];
             _early.RemoveAt(next);
             ApplyNext(commit);
         }
+
+        _early.Clear();
     }
 
     private void ApplyNext(StoreCommit commit)
@@ -225,6 +267,8 @@ internal sealed class SeriesWindows(SeriesKey key, WindowBudget budget)
     private void Swap(SeriesSnapshot next)
     {
         budget.Count(_snapshot, next);
+        if (next.Known != _snapshot.Known)
+            _knownAt = Stopwatch.GetTimestamp();
         _snapshot = next;
     }
 }

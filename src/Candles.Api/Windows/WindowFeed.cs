@@ -9,13 +9,16 @@ namespace Candles.Api.Windows;
 /// those of this node before they are answered, those of others as the store hears them.</summary>
 internal sealed partial class WindowFeed(
     ICandleStore store, StoreOpener opener, CandleWindows windows, SeriesDirectory directory, SeriesCounts counts, LiveHub live,
-    FeedState feed, ILogger<WindowFeed> log) : BackgroundService
+    FeedState feed, FaultLog faults, ILogger<WindowFeed> log) : BackgroundService
 {
+    private const string OfCommits = "telling of a commit";
+
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         store.Committed += Hear;
+        windows.WasSetBack += Forget;
         await base.StartAsync(cancellationToken);
     }
 
@@ -23,6 +26,7 @@ internal sealed partial class WindowFeed(
     {
         await base.StopAsync(cancellationToken);
         store.Committed -= Hear;
+        windows.WasSetBack -= Forget;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -37,7 +41,7 @@ internal sealed partial class WindowFeed(
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 feed.Broke();
-                LogLost(log, e);
+                faults.Report("the feed of changes", e);
                 await Task.Delay(Pause, stoppingToken);
             }
         }
@@ -65,8 +69,12 @@ internal sealed partial class WindowFeed(
             }
             else if (change == StoreChange.Anything)
             {
-                feed.Broke();
-                live.Hear(change);
+                Miss();
+            }
+            else if (change.IsReset)
+            {
+                windows.Reset();
+                Forget();
             }
             else if (change.IsOwn)
             {
@@ -79,12 +87,36 @@ internal sealed partial class WindowFeed(
         }
     }
 
+    /// <summary>On the writer's thread. What a fault leaves half told is as what was not heard: the store is asked.</summary>
     private void Hear(StoreCommit commit)
     {
-        windows.Hear(commit);
-        directory.Hear(commit.Change);
-        counts.Hear(commit.Change);
-        live.Hear(commit);
+        try
+        {
+            windows.Hear(commit);
+            directory.Hear(commit.Change);
+            counts.Hear(commit.Change);
+            live.Hear(commit);
+        }
+        catch (Exception e)
+        {
+            faults.Report(OfCommits, e);
+            Miss();
+        }
+    }
+
+    /// <summary>Anything may have changed.</summary>
+    private void Miss()
+    {
+        feed.Broke();
+        live.Hear(StoreChange.Anything);
+    }
+
+    /// <summary>The database is another one, or was set back: after the windows, all else that knows of versions forgets them. Counts go with each break.</summary>
+    private void Forget()
+    {
+        LogSetBack(log);
+        directory.Reset();
+        live.Reset();
     }
 
     private void Hear(in StoreChange change)
@@ -95,6 +127,6 @@ internal sealed partial class WindowFeed(
         live.Hear(change);
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The feed of changes broke off")]
-    private static partial void LogLost(ILogger log, Exception fault);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The database is another one, or was set back: all that was in memory is read again")]
+    private static partial void LogSetBack(ILogger log);
 }

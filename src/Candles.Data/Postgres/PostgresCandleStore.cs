@@ -13,6 +13,7 @@ public sealed class PostgresCandleStore : ICandleStore
     private readonly PostgresTransactions _transactions;
     private readonly WriteQueue _queue;
     private readonly string _node = Convert.ToHexString(RandomNumberGenerator.GetBytes(6)); // known by it what it announced itself
+    private readonly KnownCluster _cluster = new();
     private volatile bool _isOpen;
 
     /// <param name="connectionString">As Npgsql takes it.</param>
@@ -25,7 +26,7 @@ public sealed class PostgresCandleStore : ICandleStore
         _transactions = new PostgresTransactions(_connections, options);
         _queue = new WriteQueue(
             async (orders, cancel) => (await _transactions.Run(
-                transaction => new PostgresWriter(transaction, options, _node).Write(orders), cancel)).Tell(Committed, _connections.Fault),
+                transaction => new PostgresWriter(transaction, options, _node).Write(orders), cancel)).Tell(Committed, _connections.Report),
             options.Patience);
     }
 
@@ -217,10 +218,11 @@ public sealed class PostgresCandleStore : ICandleStore
         ThrowIfNotOpen();
         var deleted = await _transactions.Run(
             transaction => new PostgresWriter(transaction, _options, _node).Delete(series, from, to), cancel);
-        return deleted.Tell(Committed, _connections.Fault);
+        return deleted.Tell(Committed, _connections.Report);
     }
 
-    public IAsyncEnumerable<StoreChange> Watch(CancellationToken cancel) => new PostgresFeed(_connections.Feed, _node).Watch(cancel);
+    public IAsyncEnumerable<StoreChange> Watch(CancellationToken cancel) =>
+        new PostgresFeed(_connections.Feed, _node, _options.StaleBound, _cluster, _connections.Report).Watch(cancel);
 
     public async ValueTask DisposeAsync()
     {

@@ -233,7 +233,24 @@ internal static class PostgresSql
         SELECT pg_notify('candles', concat_ws('|', $1::text, $2::integer, $3::bigint, $4::bigint, $5::integer, $6::bigint, $7::text))
         """;
 
-    public const string Listen = "LISTEN candles";
+    /// <summary>To what writers announce, and to a feed's own channel, by one command: in one session, both or none.</summary>
+    /// <param name="channel">Letters, digits and underlines.</param>
+    public static string ListenTo(string channel) => $"LISTEN candles; LISTEN \"{channel}\"";
+
+    /// <summary>Nobody waits for it to be on the disk. Parameters: channel, payload.</summary>
+    public const string Say = "SELECT set_config('synchronous_commit', 'off', true), pg_notify($1, $2)";
+
+    /// <summary>Many roles may ask; not all.</summary>
+    public const string SystemIdentifier = "SELECT system_identifier FROM pg_control_system()";
+
+    /// <summary>Of a primary any role may know it; null on a standby.</summary>
+    public const string TimelineOfPrimary = """
+        SELECT CASE WHEN NOT pg_is_in_recovery() THEN ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::bigint END
+        """;
+
+    public const string TimelineOfStandby = "SELECT timeline_id::bigint FROM pg_control_checkpoint()";
+
+    public const string DatabaseOid = "SELECT oid::bigint FROM pg_database WHERE datname = current_database()";
 
     /// <summary>One node upgrades, the others wait. The number is Candles' own: "candles" as ASCII.</summary>
     public const string LockSchema = "SELECT pg_advisory_xact_lock(x'63616e646c6573'::bigint)";

@@ -27,7 +27,7 @@ public sealed class SqliteCandleStore : ICandleStore
         _connections = new SqliteConnections(file, options);
         _queue = new WriteQueue(
             async (orders, cancel) => (await _connections.Write(
-                connection => new SqliteWriter(connection, options, cancel).Write(orders), cancel)).Tell(Committed, _connections.Fault),
+                connection => new SqliteWriter(connection, options, cancel).Write(orders), cancel)).Tell(Committed, _connections.Report),
             options.Patience);
     }
 
@@ -251,7 +251,7 @@ public sealed class SqliteCandleStore : ICandleStore
         ThrowIfNotOpen();
         var deleted = await _connections.Write(
             connection => new SqliteWriter(connection, _options, cancel).Delete(series, from, to), cancel);
-        return deleted.Tell(Committed, _connections.Fault);
+        return deleted.Tell(Committed, _connections.Report);
     }
 
     public IAsyncEnumerable<StoreChange> Watch(CancellationToken cancel) => new SqliteFeed(_connections).Watch(cancel);
@@ -278,7 +278,7 @@ public sealed class SqliteCandleStore : ICandleStore
             }
             catch (Exception e)
             {
-                _connections.Fault("look at the database file", e);
+                _connections.Report("look at the database file", e);
             }
         }
     }

@@ -87,7 +87,7 @@ internal sealed class SqliteConnections : IDisposable
 
         Interlocked.Increment(ref _abandoned);
         _ = working.ContinueWith(
-            done => Fault("abandoned transaction", done.Exception!.InnerException!),
+            done => Report("abandoned transaction", done.Exception!.InnerException!),
             CancellationToken.None,
             TaskContinuationOptions.OnlyOnFaulted,
             TaskScheduler.Default);
@@ -99,7 +99,7 @@ internal sealed class SqliteConnections : IDisposable
     /// <summary>A connection that its caller keeps, outside the pool.</summary>
     public SqliteConnection OpenAlone() => Connect(new SqliteConnectionStringBuilder(_connectionString) { Pooling = false }.ToString());
 
-    public void Fault(string place, Exception fault) => Faulted?.Invoke(place, fault);
+    public void Report(string place, Exception fault) => Faulted?.Invoke(place, fault);
 
     public void Dispose()
     {
@@ -172,7 +172,7 @@ internal sealed class SqliteConnections : IDisposable
         }
         catch (Exception e) when (SqliteFault.IsOfStoredRow(e))
         {
-            Fault("stored row", e);
+            Report("stored row", e);
             throw SqliteFault.OfStoredRow(e);
         }
     }
@@ -180,7 +180,7 @@ internal sealed class SqliteConnections : IDisposable
     private void Lost(Exception fault)
     {
         ClearPool(); // its connections may be to files that took the place of ours
-        Fault("database file", fault);
+        Report("database file", fault);
     }
 
     private void ClearPool()

@@ -24,6 +24,11 @@ internal static class SqliteFault
         raw.SQLITE_IOERR => new StoreException(StoreFault.Unavailable, "The disk of the database failed (disk I/O error).", e),
         raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => new StoreException(
             StoreFault.Unavailable, $"The database file is damaged ({Reason(e.SqliteErrorCode)}): restore a backup.", e),
+        raw.SQLITE_CONSTRAINT or raw.SQLITE_MISMATCH or raw.SQLITE_TOOBIG => new StoreException(
+            StoreFault.Unavailable, $"A constraint of the database's tables does not take what was written ({Reason(e.SqliteErrorCode)}).", e)
+        {
+            MayBeOfOne = true,
+        },
         _ => new StoreException(StoreFault.Unavailable, $"The database file cannot be used ({Reason(e.SqliteErrorCode)}).", e),
     };
 

@@ -60,7 +60,7 @@ internal sealed class SqliteFeed(SqliteConnections connections)
         }
         catch (Exception e)
         {
-            connections.Fault("change feed", e);
+            connections.Report("change feed", e);
             position.Dispose(); // opened again, and then anything may have changed
             return null;
         }

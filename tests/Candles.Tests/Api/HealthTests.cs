@@ -7,7 +7,7 @@ namespace Candles.Tests.Api;
 
 public sealed class HealthTests
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
     [Fact]
     public async Task A_server_whose_store_is_open_is_live_and_ready()
@@ -35,18 +35,88 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public async Task A_store_that_goes_away_takes_readiness_with_it()
+    public async Task A_store_that_goes_away_takes_readiness_with_it_where_memory_may_not_answer_either()
     {
         var store = new FailingStore(new StoreException(StoreFault.Unavailable, "The database is away.")) { Fault = null };
         await using var app = await CandlesApp.Launch(store: store);
         await UntilReady(app);
 
         store.Fault = new StoreException(StoreFault.Unavailable, "The database went away.");
+        await Until(app, HttpStatusCode.ServiceUnavailable);
         using (var ready = await app.Get("/health/ready"))
-            Assert.Equal("The database went away.", await ProblemAnswer.DetailOf(ready, 503, "store-unavailable"));
+            Assert.EndsWith("The database went away.", await ProblemAnswer.DetailOf(ready, 503, "not-ready"), StringComparison.Ordinal);
 
         store.Fault = null;
         await UntilReady(app);
+    }
+
+    [Fact]
+    public async Task A_node_is_degraded_while_its_primary_is_away_and_unready_once_memory_may_be_stale()
+    {
+        await using var postgres = await PostgresServer.Create();
+        await using var app = await CandlesApp.Start(postgres.ConnectionString("postgres"), null, "--Candles:StaleBound=10");
+        await app.UntilItHears();
+        Assert.Equal("""{"status":"ready"}""", await app.GetBody("/health/ready"));
+        Assert.Contains("candles_degraded{reason=\"store\"} 0", await app.GetBody("/metrics"), StringComparison.Ordinal);
+
+        await postgres.Stop();
+        await Until(async () => await app.GetBody("/health/ready") != """{"status":"ready"}"""); // 200 all the while
+        Assert.StartsWith("""{"status":"degraded","because":["the store: """, await app.GetBody("/health/ready"), StringComparison.Ordinal);
+        Assert.Contains("candles_degraded{reason=\"store\"} 1", await app.GetBody("/metrics"), StringComparison.Ordinal);
+
+        await Until(app, HttpStatusCode.ServiceUnavailable);
+        Assert.False(app.HearsItsFeed);
+
+        await postgres.Start();
+        await Until(async () => await StatusText(app) == """{"status":"ready"}""");
+    }
+
+    [Fact]
+    public async Task A_node_that_does_not_hear_its_feed_is_degraded_and_serves()
+    {
+        await using var place = await TestStores.NewPlace("postgres");
+        await using var wire = PostgresWire.To(place.ConnectionString);
+        await using var app = await CandlesApp.Start(wire.ConnectionString, null, "--Candles:StaleBound=3");
+        await app.UntilItHears();
+
+        wire.Silence();
+        await Until(async () => (await app.GetBody("/health/ready")).StartsWith("""{"status":"degraded","because":["the feed""", StringComparison.Ordinal));
+        Assert.Contains("candles_degraded{reason=\"feed\"} 1", await app.GetBody("/metrics"), StringComparison.Ordinal);
+        Assert.Equal("""{"data":[]}""", await app.GetBody("/series"));
+
+        wire.Mend();
+        await Until(async () => await app.GetBody("/health/ready") == """{"status":"ready"}""");
+    }
+
+    [Fact]
+    public async Task A_store_in_trouble_makes_a_node_unready_and_says_why()
+    {
+        await using var place = await TestStores.NewPlace("sqlite");
+        await using var store = new FaultyStore(await place.Open());
+        await using var app = await CandlesApp.Launch(store: store);
+        await UntilReady(app);
+
+        store.Trouble = "its file is gone";
+        using var ready = await app.Get("/health/ready");
+        Assert.Equal("Not ready: its file is gone", await ProblemAnswer.DetailOf(ready, 503, "not-ready"));
+    }
+
+    [Fact]
+    public async Task A_store_that_never_answers_keeps_nobody_waiting_who_asks_for_health()
+    {
+        await using var place = await TestStores.NewPlace("sqlite");
+        await using var store = new FaultyStore(await place.Open()) { HeldPing = new TaskCompletionSource().Task };
+        await using var app = await CandlesApp.Launch(store: store);
+
+        for (var asked = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(asked) < TimeSpan.FromSeconds(3);)
+        {
+            var start = Stopwatch.GetTimestamp();
+            using var ready = await app.Get("/health/ready");
+            Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(2)); // as promised; it takes a millisecond
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Contains("The database does not answer", await app.GetBody("/health/ready"), StringComparison.Ordinal); // degraded: memory does
     }
 
     [Fact]
@@ -64,16 +134,27 @@ public sealed class HealthTests
         await UntilReady(app);
     }
 
-    private static async Task UntilReady(CandlesApp app)
+    private static Task UntilReady(CandlesApp app) => Until(app, HttpStatusCode.OK);
+
+    private static Task Until(CandlesApp app, HttpStatusCode status) => Until(async () =>
+    {
+        using var ready = await app.Get("/health/ready");
+        return ready.StatusCode == status;
+    });
+
+    private static async Task Until(Func<Task<bool>> isSo)
     {
         var start = Stopwatch.GetTimestamp();
-        while (true)
+        while (!await isSo())
         {
-            using var ready = await app.Get("/health/ready");
-            if (ready.StatusCode == HttpStatusCode.OK)
-                return;
-            Assert.True(Stopwatch.GetElapsedTime(start) < Deadline, "The server does not become ready.");
+            Assert.True(Stopwatch.GetElapsedTime(start) < Deadline, "It did not come to that in time.");
             await Task.Delay(20, TestContext.Current.CancellationToken);
         }
+    }
+
+    private static async Task<string> StatusText(CandlesApp app)
+    {
+        using var answer = await app.Get("/health/ready");
+        return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
     }
 }

@@ -14,6 +14,16 @@ internal sealed class BusyStore(ICandleStore store) : ICandleStore
 
     public bool IsBusy { get; set; }
 
+    public bool IsBusyEveryOtherTime { get; set; }
+
+    /// <summary>Rows of the largest write.</summary>
+    public int LargestWrite { get; private set; }
+
+    /// <summary>Rows of all writes that were not too busy.</summary>
+    public int RowsWritten { get; private set; }
+
+    private int _writes;
+
     public string Place => store.Place;
 
     public IKeyStore Keys => store.Keys;
@@ -43,8 +53,13 @@ internal sealed class BusyStore(ICandleStore store) : ICandleStore
     public Task<SeriesChanges?> ReadChanges(SeriesKey series, SeriesVersion since, CancellationToken cancel) =>
         store.ReadChanges(series, since, cancel);
 
-    public Task<WriteResult> Write(SeriesKey series, CandleBatch batch, OnceOnly? once, CancellationToken cancel) =>
-        IsBusy ? throw new StoreException(StoreFault.Busy, "The database is busy.") : store.Write(series, batch, once, cancel);
+    public Task<WriteResult> Write(SeriesKey series, CandleBatch batch, OnceOnly? once, CancellationToken cancel)
+    {
+        if (IsBusy || (IsBusyEveryOtherTime && ++_writes % 2 == 0))
+            throw new StoreException(StoreFault.Busy, "The database is busy.");
+        (LargestWrite, RowsWritten) = (Math.Max(LargestWrite, batch.Count), RowsWritten + batch.Count);
+        return store.Write(series, batch, once, cancel);
+    }
 
     public Task<DeleteResult?> Delete(SeriesKey series, long? from, long? to, CancellationToken cancel) => store.Delete(series, from, to, cancel);
 

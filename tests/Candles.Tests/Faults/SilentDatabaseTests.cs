@@ -32,9 +32,10 @@ public sealed class SilentDatabaseTests
             flying = [.. Enumerable.Range(0, 8).Select(_ => Ask(app, Stored))];
             writing = [.. Enumerable.Range(0, 3).Select(i => Write(app, i))];
             await Task.Delay(TimeSpan.FromSeconds(2), Cancel); // the silence is known by then: that is promised
-            var later = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Ask(app, i % 4 == 0 ? "/health/ready" : Stored)));
+            var health = Enumerable.Range(0, 10).Select(_ => Ask(app, "/health/ready")).ToArray(); // memory may still be true, and then it is ready
+            var later = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => Ask(app, Stored)));
             Assert.All(later, answer => Assert.Equal((HttpStatusCode.ServiceUnavailable, true), (answer.Status, answer.SaysWhen)));
-            Assert.All(later, answer => Assert.InRange(answer.Took, TimeSpan.Zero, TimeSpan.FromSeconds(2)));
+            Assert.All([.. later, .. await Task.WhenAll(health)], answer => Assert.InRange(answer.Took, TimeSpan.Zero, TimeSpan.FromSeconds(2)));
 
             foreach (var answer in await Task.WhenAll([.. flying, .. writing]))
             {

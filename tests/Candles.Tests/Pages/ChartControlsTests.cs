@@ -105,6 +105,7 @@ public sealed class ChartControlsTests(Chromium chromium) : IAsyncLifetime
     public async Task A_stretch_of_the_past_is_in_the_address_and_opens_again()
     {
         await using var page = await Open($"?series={Near}&interval=1m&from=2026-06-03T00:00Z&to=2026-06-03T02:00Z");
+        await page.Settles();
         var first = await page.Ask<string>("JSON.stringify(window.candles.visible())");
         Assert.Equal($$"""{"from":{{Some.Time("2026-06-03") / 1000}},"to":{{Some.Time("2026-06-03T02:00:00") / 1000}}}""", first);
 

@@ -93,9 +93,9 @@ public sealed class ComparePageTests
     public async Task It_says_that_the_server_went_away()
     {
         await using var app = await Start();
-        await using var web = await WebPage.Open(app, Chosen);
+        await using var web = await WebPage.Open(app, Chosen.Replace("seconds=5", "seconds=60"));
         await Press(web);
-        await web.Has("#round", "Round 2");
+        await web.Page.Locator("#picture").WaitForAsync(); // after the first round
         await web.Page.RouteAsync("**/candle/**", route => route.AbortAsync());
 
         await web.Has("#state.fault", "The server went away");

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using Candles.Api;
+using Candles.Api.Demo;
 using Candles.Api.Hosting;
 using Candles.Api.Live;
 using Candles.Api.Windows;
@@ -9,6 +10,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 
 namespace Candles.Tests.Support;
 
@@ -41,6 +43,12 @@ internal sealed class CandlesApp : IAsyncDisposable
 
     /// <summary>Who reads live.</summary>
     public LiveHub Live => _app.Services.GetRequiredService<LiveHub>();
+
+    /// <summary>Faults that nobody was answered with.</summary>
+    public FaultLog Faults => _app.Services.GetRequiredService<FaultLog>();
+
+    /// <summary>What it does between being asked to stop and the stop.</summary>
+    public Drain Drain => _app.Services.GetRequiredService<Drain>();
 
     /// <summary>Whether memory may be answered from without asking the database.</summary>
     public bool HearsItsFeed => _app.Services.GetRequiredService<FeedState>().IsHeard;
@@ -93,9 +101,12 @@ internal sealed class CandlesApp : IAsyncDisposable
         return new CandlesApp(app, folder);
     }
 
-    /// <summary>Waits until the server calls itself ready.</summary>
+    /// <summary>Waits until the server calls itself ready, and where it keeps demo series until these are filled.</summary>
     public async Task Ready()
     {
+        foreach (var demo in _app.Services.GetServices<IHostedService>().OfType<DemoFiller>())
+            await demo.Filled.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+
         var start = Stopwatch.GetTimestamp();
         while (true)
         {
@@ -150,10 +161,13 @@ internal sealed class CandlesApp : IAsyncDisposable
     /// <summary>Sends text to the socket as it is.</summary>
     public Task<RawAnswer> SendRaw(string request) => RawAnswer.To(Address, request, TestContext.Current.CancellationToken);
 
+    /// <summary>Asks it to stop, and waits until it has.</summary>
+    public Task Stop() => _app.StopAsync(CancellationToken.None);
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
-        await _app.StopAsync(CancellationToken.None);
+        await Stop();
         await _app.DisposeAsync();
         _folder.Dispose();
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Candles.Api;
 
 namespace Candles.Tests.Support;
@@ -53,6 +54,14 @@ internal sealed class CandlesProcess : IDisposable
         var errors = await Errors();
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return (_process.ExitCode, output, errors);
+    }
+
+    /// <summary>Asks it to stop, with SIGTERM.</summary>
+    public void Terminate()
+    {
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+        Assert.Equal(0, kill.ExitCode);
     }
 
     /// <summary>Ends it with SIGKILL, in the midst of whatever it does; returns when it is gone.</summary>

@@ -8,11 +8,19 @@ internal sealed class FaultyStore(ICandleStore store) : ICandleStore
 {
     private int _failures;
     private int _readsOfChanges;
+    private int _reading;
+    private int _mostReading;
 
     public event Action<StoreCommit>? Committed
     {
         add => store.Committed += value;
         remove => store.Committed -= value;
+    }
+
+    public event Action<string, Exception>? Faulted
+    {
+        add => store.Faulted += value;
+        remove => store.Faulted -= value;
     }
 
     /// <summary>Null, the default: it works.</summary>
@@ -21,10 +29,24 @@ internal sealed class FaultyStore(ICandleStore store) : ICandleStore
     /// <summary>What reads of changes wait for.</summary>
     public Task Held { get; set; } = Task.CompletedTask;
 
+    /// <summary>What writes wait for.</summary>
+    public Task HeldWrites { get; set; } = Task.CompletedTask;
+
+    /// <summary>What the thread does that reads changes, before it reads them.</summary>
+    public Action BeforeChanges { get; set; } = () => { };
+
+    /// <summary>What asking whether it answers waits for.</summary>
+    public Task HeldPing { get; set; } = Task.CompletedTask;
+
+    public string? Trouble { get; set; }
+
     /// <summary>How many reads have failed.</summary>
     public int Failures => _failures;
 
     public int ReadsOfChanges => _readsOfChanges;
+
+    /// <summary>How many of them there were at once.</summary>
+    public int MostReadsOfChanges => _mostReading;
 
     public string Place => store.Place;
 
@@ -32,7 +54,11 @@ internal sealed class FaultyStore(ICandleStore store) : ICandleStore
 
     public Task Open(CancellationToken cancel) => store.Open(cancel);
 
-    public Task Ping(CancellationToken cancel) => Work(() => store.Ping(cancel));
+    public async Task Ping(CancellationToken cancel)
+    {
+        await HeldPing;
+        await Work(() => store.Ping(cancel));
+    }
 
     public Task<IReadOnlyList<SeriesSummary>> ListSeries(CancellationToken cancel) => Work(() => store.ListSeries(cancel));
 
@@ -60,12 +86,24 @@ internal sealed class FaultyStore(ICandleStore store) : ICandleStore
     public async Task<SeriesChanges?> ReadChanges(SeriesKey series, SeriesVersion since, CancellationToken cancel)
     {
         Interlocked.Increment(ref _readsOfChanges);
-        await Held;
-        return await Work(() => store.ReadChanges(series, since, cancel));
+        InterlockedMax(ref _mostReading, Interlocked.Increment(ref _reading));
+        try
+        {
+            BeforeChanges();
+            await Held;
+            return await Work(() => store.ReadChanges(series, since, cancel));
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _reading);
+        }
     }
 
-    public Task<WriteResult> Write(SeriesKey series, CandleBatch batch, OnceOnly? once, CancellationToken cancel) =>
-        store.Write(series, batch, once, cancel);
+    public async Task<WriteResult> Write(SeriesKey series, CandleBatch batch, OnceOnly? once, CancellationToken cancel)
+    {
+        await HeldWrites;
+        return await store.Write(series, batch, once, cancel);
+    }
 
     public Task<DeleteResult?> Delete(SeriesKey series, long? from, long? to, CancellationToken cancel) => store.Delete(series, from, to, cancel);
 
@@ -80,6 +118,13 @@ internal sealed class FaultyStore(ICandleStore store) : ICandleStore
     }
 
     public ValueTask DisposeAsync() => store.DisposeAsync();
+
+    private static void InterlockedMax(ref int most, int value)
+    {
+        for (var seen = most; value > seen && Interlocked.CompareExchange(ref most, value, seen) is var now && now != seen; seen = now)
+        {
+        }
+    }
 
     private T Work<T>(Func<T> work)
     {

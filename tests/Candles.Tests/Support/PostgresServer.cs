@@ -108,6 +108,16 @@ public sealed class PostgresServer : IAsyncDisposable
     public Task Stop(string mode = "fast") => PostgresTools.Run(
         "pg_ctl", "stop", "-w", "-t", "60", "-m", mode, "-D", Path.Combine(_folder, "data"));
 
+    /// <summary>Starts it as a standby that follows nobody, and so is at the end of what it knows.</summary>
+    public async Task StartAsStandby()
+    {
+        await PostgresTools.Run("bash", "-c", "touch \"$1/data/standby.signal\"", "touch", _folder);
+        await Start();
+    }
+
+    /// <summary>Makes a primary of a standby, on a timeline of its own.</summary>
+    public Task Promote() => PostgresTools.Run("pg_ctl", "promote", "-w", "-t", "60", "-D", Path.Combine(_folder, "data"));
+
     /// <summary>The process ids of the backends that serve Candles.</summary>
     public async Task<int[]> Backends()
     {
@@ -121,7 +131,7 @@ public sealed class PostgresServer : IAsyncDisposable
         int[] all;
         await using (var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Pooling=false"))
         {
-            var first = await connection.QuerySingleAsync<int>("SELECT split_part(pg_read_file('postmaster.pid'), E'\n', 1)::integer");
+            var first = await connection.QuerySingleAsync<int>("SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1)::integer");
             all = [first, .. await connection.QueryAsync<int>("SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid()")];
         }
 

@@ -16,7 +16,8 @@ internal sealed class PostgresWire : IAsyncDisposable
     private readonly ConcurrentBag<Task> _carrying = [];
     private readonly string _host;
     private readonly int _port;
-    private readonly ConcurrentBag<TcpClient> _silent = [];
+    private readonly Lock _silencing = new(); // so that what falls silent just when it is mended is not left so
+    private readonly List<TcpClient> _silent = [];
     private volatile bool _isSilent;
     private int _silenced;
 
@@ -51,9 +52,12 @@ internal sealed class PostgresWire : IAsyncDisposable
     /// <summary>Breaks the connections that fell silent; new ones may listen.</summary>
     public void Mend()
     {
-        _isSilent = false;
-        while (_silent.TryTake(out var client))
-            client.Dispose();
+        lock (_silencing)
+        {
+            _isSilent = false;
+            _silent.ForEach(client => client.Dispose());
+            _silent.Clear();
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -97,16 +101,24 @@ internal sealed class PostgresWire : IAsyncDisposable
             {
                 if (fromClient && buffer.AsSpan(0, count).IndexOf("LISTEN "u8) >= 0)
                     _listens = true;
-                if (_listens && wire._isSilent && Interlocked.Exchange(ref _isSilenced, 1) == 0)
-                {
-                    Interlocked.Increment(ref wire._silenced);
-                    wire._silent.Add(from);
-                }
+                if (_listens && wire._isSilent)
+                    FallSilent(from);
 
                 if (!fromClient && !_listens && wire.Lateness > TimeSpan.Zero)
                     await Task.Delay(wire.Lateness, wire._end.Token);
                 if (_isSilenced == 0)
                     await to.GetStream().WriteAsync(buffer.AsMemory(0, count), wire._end.Token);
+            }
+        }
+
+        private void FallSilent(TcpClient client)
+        {
+            lock (wire._silencing)
+            {
+                if (!wire._isSilent || Interlocked.Exchange(ref _isSilenced, 1) != 0)
+                    return;
+                Interlocked.Increment(ref wire._silenced);
+                wire._silent.Add(client);
             }
         }
     }

@@ -21,7 +21,7 @@ internal abstract class BodyPath : CandlePath
     private async Task Answer(HttpContext context, CandleSources sources, CandleRequest request, RowBuffer body)
     {
         var query = request.Query;
-        var known = sources.Windows.Find(query.Series.LookupKey)?.Snapshot.Known ?? default;
+        var known = sources.Windows.KnownOf(query.Series);
         var times = new StepTimes();
         if (await Make(sources, request, body, times, context.RequestAborted) is not { } reading)
         {
@@ -30,7 +30,7 @@ internal abstract class BodyPath : CandlePath
             return;
         }
 
-        sources.Windows.Saw(query.Series, reading.Series.Version); // memory answers nothing older from here on
+        sources.Windows.Saw(query.Series, reading.Series.Version, known); // memory answers nothing older from here on
         if (!query.Interval.IsMadeOf(reading.Series.Base))
         {
             await SeriesRoute.NotAvailable(query, reading.Series.Base).Write(context);

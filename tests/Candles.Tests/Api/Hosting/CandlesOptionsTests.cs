@@ -20,6 +20,7 @@ public sealed class CandlesOptionsTests
         Assert.Empty(options.AllowedExchanges);
         Assert.Equal((false, 0, 1000, 0), (options.RequireKeyForReads, options.ReadsPerSecond, options.WritesPerSecond, options.RequestsPerSecondPerAddress));
         Assert.Equal((60, TimeSpan.FromHours(1)), (options.CacheSeconds, options.SettledAfter));
+        Assert.Equal((10_000, TimeSpan.Zero), (options.MaxLiveReaders, options.Drain));
         Assert.True(Path.IsPathFullyQualified(options.DataDirectory));
         Assert.EndsWith("candles", options.DataDirectory);
     }
@@ -31,7 +32,7 @@ public sealed class CandlesOptionsTests
             ("DataDirectory", "here"), ("Demo", "false"), ("RequestBudget", "10"), ("Patience", "0.25"), ("FutureTolerance", "0"),
             ("MaxSeries", "7"), ("AllowedExchanges", "binance, Upbit,"),
             ("WindowBytes", "1000000"), ("StaleBound", "3"), ("RequireKeyForReads", "true"), ("ReadsPerSecond", "1000000"), ("WritesPerSecond", "0"), ("RequestsPerSecondPerAddress", "20"),
-            ("CacheSeconds", "0"), ("SettledAfter", "0.5"));
+            ("CacheSeconds", "0"), ("SettledAfter", "0.5"), ("MaxLiveReaders", "7"), ("DrainSeconds", "2.5"));
 
         Assert.Equal(Path.Combine(Environment.CurrentDirectory, "here"), options.DataDirectory);
         Assert.False(options.Demo);
@@ -42,6 +43,7 @@ public sealed class CandlesOptionsTests
         Assert.Equal((1_000_000, TimeSpan.FromSeconds(3)), (options.WindowBytes, options.StaleBound));
         Assert.Equal(["binance", "Upbit"], options.AllowedExchanges);
         Assert.Equal((0, TimeSpan.FromMilliseconds(500)), (options.CacheSeconds, options.SettledAfter));
+        Assert.Equal((7, TimeSpan.FromSeconds(2.5)), (options.MaxLiveReaders, options.Drain));
         Assert.Equal((true, 1_000_000, 0, 20), (options.RequireKeyForReads, options.ReadsPerSecond, options.WritesPerSecond, options.RequestsPerSecondPerAddress));
     }
 
@@ -55,6 +57,8 @@ public sealed class CandlesOptionsTests
     [InlineData("Patience", "NaN", "Candles:Patience is seconds")]
     [InlineData("FutureTolerance", "1e9", "Candles:FutureTolerance is seconds from 0 to 3600 (default 5), not '1e9'.")]
     [InlineData("DemoSeed", "1.5", "Candles:DemoSeed is a whole number of at most 64 bits (default 20260601), not '1.5'.")]
+    [InlineData("MaxLiveReaders", "-1", "Candles:MaxLiveReaders is a whole number from 0 to 1000000 (default 10000), not '-1'.")]
+    [InlineData("DrainSeconds", "601", "Candles:DrainSeconds is seconds from 0 to 600 (default 0), not '601'.")]
     [InlineData("MaxSeries", "0", "Candles:MaxSeries is a whole number from 1 to 1000000 (default 10000), not '0'.")]
     [InlineData("MaxSeries", "many", "Candles:MaxSeries is a whole number from 1")]
     [InlineData("WindowBytes", "-1", "Candles:WindowBytes is a whole number from 0 to ")]

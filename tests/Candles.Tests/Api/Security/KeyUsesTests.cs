@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Candles.Api.Hosting;
 using Candles.Api.Security;
 using Candles.Data;
 using Candles.Tests.Support;
@@ -15,7 +16,7 @@ public sealed class KeyUsesTests
     public async Task A_use_that_cannot_be_noted_keeps_no_other_from_being_noted()
     {
         var store = new CountedKeys { Fault = new StoreException(StoreFault.Busy, "The database is busy.") };
-        using var uses = new KeyUses(() => store, Clock, NullLogger<KeyUses>.Instance);
+        using var uses = new KeyUses(() => store, Clock, new FaultLog(Clock, NullLogger<FaultLog>.Instance));
         var (one, two) = (NewKey.Of("one", "write").Key, NewKey.Of("two", "write").Key);
         var known = new KnownKey(one);
 
