@@ -44,8 +44,8 @@ public sealed class SynchronousStandbyTests
         Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, Options.Budget + Stall);
 
         await standby.Continue();
-        Assert.Equal(2, (await store.ReadAll(series, Interval.OneMinute)).Length); // in time, where nobody ended the wait
         Assert.Equal(0, (await Eventually(store, series, candles[1])).Inserted);
+        Assert.Equal(2, (await store.ReadAll(series, Interval.OneMinute)).Length);
     }
 
     [Fact]
