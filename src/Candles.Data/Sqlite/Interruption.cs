@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -12,12 +13,17 @@ internal sealed class Interruption : IDisposable
     private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(10);
 
     private readonly Lock _ending = new();
-    private readonly Timer _timer;
+    private readonly Timer? _timer;
     private bool _isEnded;
 
+    /// <param name="budget">From <paramref name="start"/> on; infinite where nothing is interrupted.</param>
+    /// <param name="start">A timestamp of <see cref="Stopwatch"/>.</param>
     /// <exception cref="StoreException">The time is over already.</exception>
-    public Interruption(SqliteConnection connection, TimeSpan after)
+    public Interruption(SqliteConnection connection, TimeSpan budget, long start)
     {
+        if (budget == Timeout.InfiniteTimeSpan)
+            return;
+        var after = budget - Stopwatch.GetElapsedTime(start);
         if (after <= TimeSpan.Zero)
             throw SqliteFault.TooLong();
         _timer = new Timer(_ => Interrupt(connection), null, after, Again);
@@ -27,7 +33,7 @@ internal sealed class Interruption : IDisposable
     {
         lock (_ending)
             _isEnded = true;
-        _timer.Dispose();
+        _timer?.Dispose();
     }
 
     private void Interrupt(SqliteConnection connection)

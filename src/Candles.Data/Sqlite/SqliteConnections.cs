@@ -61,7 +61,7 @@ internal sealed class SqliteConnections : IDisposable
         _readers,
         (connection, _) =>
         {
-            using var budget = new Interruption(connection, _options.Budget);
+            using var budget = new Interruption(connection, _options.Budget, Stopwatch.GetTimestamp());
             return work(connection);
         },
         cancel);
@@ -77,7 +77,7 @@ internal sealed class SqliteConnections : IDisposable
             () => Run(_writer, (connection, start) => InTransaction(connection, start, turn, work), cancel), cancel);
         try
         {
-            return await working.WaitAsync(_options.Budget + Grace, CancellationToken.None);
+            return await working.WaitAsync(_options.Budget == Timeout.InfiniteTimeSpan ? _options.Budget : _options.Budget + Grace, CancellationToken.None);
         }
         catch (TimeoutException)
         {

@@ -47,7 +47,7 @@ internal sealed class SqliteTransaction(SqliteFiles files, StoreOptions options,
     /// <summary>The work, which alone is interrupted at its budget; a COMMIT never is.</summary>
     private (T Result, bool HasChanged) Work<T>(SqliteConnection connection, long start, Func<SqliteConnection, T> work)
     {
-        using var budget = new Interruption(connection, options.Budget - Stopwatch.GetElapsedTime(start));
+        using var budget = new Interruption(connection, options.Budget, start);
         var before = raw.sqlite3_total_changes(connection.Handle);
         var result = work(connection);
         if (raw.sqlite3_total_changes(connection.Handle) == before)
