@@ -94,10 +94,11 @@ internal sealed class SqliteFiles(string file) : IDisposable
         {
             if (loss == _loss)
                 return;
+            if (loss is not null)
+                RescueLog(); // before anybody is told
             _loss = loss;
             if (loss is null)
                 return;
-            RescueLog();
         }
 
         Lost?.Invoke(new StoreException(StoreFault.Unavailable, loss));
