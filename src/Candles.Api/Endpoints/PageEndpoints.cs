@@ -1,4 +1,5 @@
 using Candles.Api.OpenApi;
+using Candles.Api.Security;
 using Microsoft.Extensions.FileProviders;
 
 namespace Candles.Api.Endpoints;
@@ -7,10 +8,6 @@ namespace Candles.Api.Endpoints;
 internal static class PageEndpoints
 {
     private const string Html = "text/html; charset=utf-8";
-
-    /// <summary>A page runs nothing, and asks nobody, but what this server serves.</summary>
-    private const string Policy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'";
 
     private static readonly string Root = Path.Combine(AppContext.BaseDirectory, "wwwroot");
 
@@ -87,7 +84,7 @@ internal static class PageEndpoints
     {
         context.Response.Headers.CacheControl = "no-cache";
         context.Response.Headers.Vary = "Accept";
-        context.Response.Headers.ContentSecurityPolicy = Policy;
+        SafeHeaders.OfPage(context.Response.Headers);
         return context.WriteBody(Html, page);
     }
 }

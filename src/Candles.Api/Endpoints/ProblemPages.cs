@@ -1,6 +1,7 @@
 using System.Net;
 using Candles.Api.OpenApi;
 using Candles.Api.Problems;
+using Candles.Api.Security;
 
 namespace Candles.Api.Endpoints;
 
@@ -47,8 +48,8 @@ internal static class ProblemPages
         var page = $"""
             <!doctype html>
             <html lang="en">
-            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{Encode(title)}</title></head>
-            <body style="font: 1rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 2rem auto; padding: 0 1rem">
+            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><link rel="stylesheet" href="/ui/theme.css"><link rel="stylesheet" href="/ui/problem.css"><title>{Encode(title)}</title></head>
+            <body>
             <h1>{Encode(title)}</h1>
             {body}
             </body>
@@ -56,6 +57,7 @@ internal static class ProblemPages
 
             """;
         context.Response.Headers.CacheControl = "no-cache";
+        SafeHeaders.OfPage(context.Response.Headers);
         return context.WriteBody($"{Html}; charset=utf-8", System.Text.Encoding.UTF8.GetBytes(page));
     }
 

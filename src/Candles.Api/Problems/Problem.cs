@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Candles.Api.Dialects;
 using Candles.Api.Endpoints;
+using Candles.Api.Security;
 using Candles.Data;
 
 namespace Candles.Api.Problems;
@@ -20,6 +21,7 @@ internal sealed record Problem(ProblemType Type, string Detail, RowErrors? Rows 
         var response = context.Response;
         response.StatusCode = Type.Status;
         response.Headers.CacheControl = "no-store";
+        SafeHeaders.Put(response.Headers); // what was put before may have been cleared
         if (Type.Status == StatusCodes.Status503ServiceUnavailable)
             response.Headers.RetryAfter = RetryAfterSeconds;
 
