@@ -1,5 +1,6 @@
 using Candles.Api.Caching;
 using Candles.Api.Cli;
+using Candles.Api.Connections;
 using Candles.Api.Demo;
 using Candles.Api.Dialects;
 using Candles.Api.Dialects.Binance;
@@ -27,15 +28,9 @@ internal static class Program
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.UseDefaultUrl();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        builder.WebHost.UseSockets(sockets =>
-        {
-            sockets.MaxWriteBufferSize = 1 << 20; // a whole answer: its request ends without waiting for the client
-            sockets.UnsafePreferInlineScheduling = true; // one thread of the pool fewer a request (bench/results, settings)
-        });
-
         var options = CandlesOptions.Read(builder.Configuration);
         var store = StoreRegistration.Create(builder.Configuration, options);
+        builder.AddConnections(ServerLimits.Read(builder.Configuration));
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(_ => store); // made by a factory, so that the host disposes of it
         builder.Services.AddSingleton(TimeProvider.System);
@@ -67,7 +62,10 @@ internal static class Program
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();
+        TrustedProxies.Use(app);
+        SafeHeaders.Use(app);
         Drain.Use(app);
+        app.UseRoom();
         HotLane.Use(app);
         app.UseMetrics();
         app.UseMiddleware<ProblemMiddleware>();

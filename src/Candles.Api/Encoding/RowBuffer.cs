@@ -30,10 +30,13 @@ internal sealed class RowBuffer : IBufferWriter<byte>, IDisposable
     private bool _backToFront;
 
     /// <param name="rows">Rows expected at most; more are taken too.</param>
-    public RowBuffer(int rows) => _bytes = ArrayPool<byte>.Shared.Rent((rows * UsualRow) + (2 * Margin));
+    public RowBuffer(int rows) => _bytes = ArrayPool<byte>.Shared.Rent(SizeOf(rows));
 
     /// <summary>What is in the buffer; valid until the next row is placed or the buffer is disposed of.</summary>
     public ReadOnlyMemory<byte> Written => _bytes.AsMemory(_start, _end - _start);
+
+    /// <summary>Bytes that a buffer for so many rows takes.</summary>
+    public static int SizeOf(int rows) => (rows * UsualRow) + (2 * Margin);
 
     /// <summary>Forgets all rows; new ones are placed in the given direction.</summary>
     public void Clear(bool backToFront)

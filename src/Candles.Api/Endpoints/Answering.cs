@@ -6,16 +6,29 @@ namespace Candles.Api.Endpoints;
 /// <summary>How complete bodies are sent, and how resources are mapped.</summary>
 internal static class Answering
 {
+    /// <summary>Longer bodies are copied in pieces: pools keep large arrays for long.</summary>
+    private const int LongestPiece = 128 * 1024;
+
     private const string ReadMethods = "GET, HEAD, OPTIONS";
 
-    /// <summary>Sends a complete body with its length in one write; to HEAD, its headers alone.</summary>
-    public static Task WriteBody(this HttpContext context, string contentType, ReadOnlyMemory<byte> body)
+    /// <summary>
+    /// Sends a complete body with its length; to HEAD, its headers alone. It is copied into the server's own buffer, so that its memory is
+    /// free again before the client has taken it.
+    /// </summary>
+    public static async Task WriteBody(this HttpContext context, string contentType, ReadOnlyMemory<byte> body)
     {
         context.Response.ContentType = contentType;
         context.Response.ContentLength = body.Length;
-        return HttpMethods.IsHead(context.Request.Method)
-            ? Task.CompletedTask
-            : context.Response.Body.WriteAsync(body, context.RequestAborted).AsTask();
+        if (HttpMethods.IsHead(context.Request.Method))
+            return;
+        await context.Response.StartAsync(CancellationToken.None);
+        for (var rest = body; rest.Length > 0;)
+        {
+            var piece = rest.Span[..Math.Min(rest.Length, LongestPiece)];
+            piece.CopyTo(context.Response.BodyWriter.GetSpan(piece.Length));
+            context.Response.BodyWriter.Advance(piece.Length);
+            rest = rest[piece.Length..];
+        }
     }
 
     /// <summary>Sends what a change came to, as JSON that nobody keeps.</summary>

@@ -35,7 +35,7 @@ internal sealed class CandlesEndpoint(ManyReads reads, CachePolicy caching, Time
             + "same question, byte by byte; a problem is the body of its item alone. "
             + $"At most {AskedItems.Most} questions, whose limits come to {AskedItems.MostRows} candles.",
         Answers = ["application/json"],
-        Problems = [ProblemType.ParameterInvalid, ProblemType.QueriesTooMany],
+        Problems = [ProblemType.ParameterInvalid, ProblemType.QueriesTooMany, ProblemType.ServerBusy],
     };
 
     public static void Map(IEndpointRouteBuilder app)
@@ -146,7 +146,8 @@ internal sealed class CandlesEndpoint(ManyReads reads, CachePolicy caching, Time
 
     private async Task<(List<AskedItem>? Items, Problem? Refused)> Read(HttpContext context)
     {
-        using var body = new PooledBytes();
+        using var share = context.BeginBody();
+        using var body = new PooledBytes(share);
         if (await QueriesBody.Read(context, body) is { } unread)
             return (null, unread);
         return AskedItems.TryRead(body.Written, Now(), out var items, out var problem) ? (items, null) : (null, problem);

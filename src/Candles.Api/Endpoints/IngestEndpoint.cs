@@ -29,7 +29,7 @@ internal sealed class IngestEndpoint(ICandleStore store, CandlesOptions options,
             ProblemType.ParameterInvalid, ProblemType.SymbolInvalid, ProblemType.BodyUnreadable, ProblemType.IdempotencyKeyInvalid,
             ProblemType.ExchangeNotAllowed, ProblemType.BodyTooSlow, ProblemType.NotBaseInterval, ProblemType.BatchTooLarge,
             ProblemType.BodyTooLarge, ProblemType.ContentTypeUnsupported, ProblemType.CandlesInvalid, ProblemType.VolumeTooPrecise,
-            ProblemType.SeriesLimitReached, ProblemType.IdempotencyKeyReused, ProblemType.StorageFull, ProblemType.OutcomeUnknown,
+            ProblemType.SeriesLimitReached, ProblemType.IdempotencyKeyReused, ProblemType.StorageFull, ProblemType.ServerBusy, ProblemType.OutcomeUnknown,
             .. ApiOperation.StoreProblems,
         ],
         Examples = IngestExamples.All,
@@ -53,7 +53,8 @@ internal sealed class IngestEndpoint(ICandleStore store, CandlesOptions options,
             return;
         }
 
-        var (order, refusal) = await Read(context, request);
+        using var share = context.BeginBody();
+        var (order, refusal) = await Read(context, request, share);
         if (order is null)
         {
             await refusal!.Write(context);
@@ -66,14 +67,21 @@ internal sealed class IngestEndpoint(ICandleStore store, CandlesOptions options,
     }
 
     /// <summary>Reads and checks the body, whose memory is free again before the store is asked.</summary>
-    private async Task<(IngestOrder? Order, Problem? Refusal)> Read(HttpContext context, IngestRequest request)
+    private async Task<(IngestOrder? Order, Problem? Refusal)> Read(HttpContext context, IngestRequest request, BodyShare share)
     {
-        using var body = new PooledBytes();
-        if (await IngestBody.Read(context, request.Body.IsPacked, body) is { } unread)
-            return (null, unread);
+        IngestOrder? order;
+        Problem? refusal;
+        using (var body = new PooledBytes(share))
+        {
+            if (await IngestBody.Read(context, request.Body.IsPacked, body, share) is { } unread)
+                return (null, unread);
 
-        var latestOpen = (time.GetUtcNow() + options.FutureTolerance).ToUnixTimeMilliseconds();
-        IngestOrder.TryRead(context, request, body.Written.Span, latestOpen, out var order, out var refusal);
+            await share.Add(IngestRequest.BytesToParse(body.Length));
+            var latestOpen = (time.GetUtcNow() + options.FutureTolerance).ToUnixTimeMilliseconds();
+            IngestOrder.TryRead(context, request, body.Written.Span, latestOpen, out order, out refusal);
+        }
+
+        await share.Resize(Math.Min(share.Bytes, IngestRequest.BytesToWrite(order?.Batch.Count ?? 0)));
         return (order, refusal);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Candles.Api.Demo;
 using Candles.Data;
 
@@ -7,7 +8,7 @@ namespace Candles.Api.Hosting;
 /// <summary>The options <c>Candles:*</c>. All times are given in seconds.</summary>
 internal sealed class CandlesOptions
 {
-    private const string Section = "Candles";
+    public const string Section = "Candles";
     private const int Year = 365 * 86_400;
 
     /// <summary>Where the embedded store keeps its file; relative to the caller's directory.</summary>
@@ -67,6 +68,9 @@ internal sealed class CandlesOptions
     /// <summary>How long the server serves on, but calls itself not ready, once it was asked to stop; from 0 to 600 s, default 0.</summary>
     public required TimeSpan Drain { get; init; }
 
+    /// <summary>Addresses and networks of proxies that are believed who asked them; none by default.</summary>
+    public required IReadOnlyList<IPNetwork> TrustedProxies { get; init; }
+
     /// <summary>Whether requests and steps are counted, and shown at <c>/metrics</c>; default true.</summary>
     public required bool Metrics { get; init; }
 
@@ -96,6 +100,7 @@ internal sealed class CandlesOptions
             SettledAfter = Seconds(section, "SettledAfter", whenAbsent: 3600, least: 0, most: Year),
             MaxLiveReaders = (int)Whole(section, "MaxLiveReaders", whenAbsent: 10_000, least: 0, most: 1_000_000),
             Drain = Seconds(section, "DrainSeconds", whenAbsent: 0, least: 0, most: 600),
+            TrustedProxies = Security.TrustedProxies.Read($"{Section}:TrustedProxies", section["TrustedProxies"]),
             Metrics = Switch(section, "Metrics", whenAbsent: true),
         };
         return options.Patience <= options.RequestBudget
@@ -116,7 +121,7 @@ internal sealed class CandlesOptions
         var text => throw new StartException($"{Section}:{name} is true or false (default {(whenAbsent ? "true" : "false")}), not '{text}'."),
     };
 
-    private static long Whole(
+    public static long Whole(
         IConfiguration section, string name, long whenAbsent, long least = long.MinValue, long most = long.MaxValue)
     {
         if (section[name] is not { Length: > 0 } text)
@@ -148,7 +153,7 @@ internal sealed class CandlesOptions
                 CultureInfo.InvariantCulture, $"{Section}:{name} is a whole number from 0, for no limit, to {most} (default {whenAbsent}), not '{text}'."));
     }
 
-    private static TimeSpan Seconds(IConfiguration section, string name, double whenAbsent, double least, double most)
+    public static TimeSpan Seconds(IConfiguration section, string name, double whenAbsent, double least, double most)
     {
         if (section[name] is not { Length: > 0 } text)
             return TimeSpan.FromSeconds(whenAbsent);

@@ -17,32 +17,38 @@ internal static class IngestBody
     /// <param name="body">Empty; filled where no problem is returned.</param>
     /// <returns>Why the body is refused; null where it is in <paramref name="body"/>.</returns>
     /// <exception cref="BadHttpRequestException">The body did not come whole, or too slowly.</exception>
-    public static async Task<Problem?> Read(HttpContext context, bool isPacked, PooledBytes body)
+    /// <exception cref="OverloadException">Bodies of others take all the memory.</exception>
+    /// <param name="share">What it uses of the memory for bodies; at the end, what <paramref name="body"/> takes.</param>
+    public static async Task<Problem?> Read(HttpContext context, bool isPacked, PooledBytes body, BodyShare share)
     {
         // The limit is ours, so that the answer is, too: Kestrel would refuse with an empty body.
         context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
         if (context.Request.ContentLength > MaxBytes)
             return TooLarge("is larger");
         if (!isPacked)
-            return await Receive(context, body) ? null : TooLarge("is larger");
+            return await Receive(context, body, share) ? null : TooLarge("is larger");
 
-        using var packed = new PooledBytes();
-        return await Receive(context, packed) ? await Unpack(packed, body, context.RequestAborted) : TooLarge("is larger");
+        using var packed = new PooledBytes(share);
+        return await Receive(context, packed, share) ? await Unpack(packed, body, context.RequestAborted) : TooLarge("is larger");
     }
 
     /// <remarks>
     /// A client that goes away ends the read by itself; a read that is cancelled would leave Kestrel's reader in a state that it
     /// logs as an error.
     /// </remarks>
-    private static Task<bool> Receive(HttpContext context, PooledBytes target) =>
-        target.TryAdd(context.Request.Body, MaxBytes, CancellationToken.None);
+    private static async Task<bool> Receive(HttpContext context, PooledBytes target, BodyShare share)
+    {
+        var isWhole = await target.TryAdd(context.Request.BodyReader, MaxBytes, context.Request.ContentLength, CancellationToken.None);
+        share.IsComing = false;
+        return isWhole;
+    }
 
     private static async Task<Problem?> Unpack(PooledBytes packed, PooledBytes body, CancellationToken cancel)
     {
         if (packed.Length == 0)
             return NotWhole();
 
-        packed.Add(GzipSeal.Member);
+        await packed.Add(GzipSeal.Member.ToArray());
         await using var gzip = new GZipStream(packed.Open(), CompressionMode.Decompress);
         try
         {

@@ -12,7 +12,17 @@ internal sealed record IngestRequest(SeriesKey Series, Interval Interval, BodyTy
 {
     public const int MaxRows = 100_000;
 
+    private const int ShortestRow = 15; // MessagePack: a list, a time of 9 bytes, five numbers of one
+    private const int BytesToParseRow = 184; // a candle twice, when lists become arrays, and where it stood
+    private const int BytesToWriteRow = 240; // a candle, and what the store makes of it
+
     public static readonly ImmutableArray<CandleParameter> Known = CandleParameter.Named("interval");
+
+    /// <summary>What parsing a body may take at most.</summary>
+    public static long BytesToParse(int length) => Math.Min(MaxRows, length / ShortestRow) * (long)BytesToParseRow;
+
+    /// <summary>What writing so many rows takes, about.</summary>
+    public static long BytesToWrite(int rows) => rows * (long)BytesToWriteRow;
 
     /// <param name="exchanges">Those that are taken; empty for any.</param>
     public static bool TryParse(

@@ -40,6 +40,8 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         {
             case StoreException store:
                 return Problem.Of(store);
+            case OverloadException overload:
+                return new Problem(ProblemType.ServerBusy, overload.Message);
             case WriteRefusedException refused:
                 return new Problem(TypeOf(refused.Refusal), refused.Message);
             case BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout }:

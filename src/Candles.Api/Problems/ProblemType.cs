@@ -158,6 +158,11 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
         "All connections to the database, or its write lock, stayed taken for as long as a request may wait. Repeat the request "
         + "after the seconds of Retry-After.");
 
+    public static ProblemType ServerBusy { get; } = new(
+        "server-busy", 503, "The server has no room for this just now",
+        "The bodies of other requests, or answers that clients do not read, took all the memory that they may take, for as long as a request may "
+        + "wait. Repeat the request after the seconds of Retry-After.");
+
     public static ProblemType OutcomeUnknown { get; } = new(
         "outcome-unknown", 503, "Whether it was stored is not known",
         "The connection to the database was lost while it committed, and what became of the commit could not be looked up in time. The write "
@@ -174,7 +179,7 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
         ParameterInvalid, SymbolInvalid, BodyUnreadable, IdempotencyKeyInvalid, KeyMissing, KeyUnknown, ScopeMissing, ExchangeNotAllowed,
         SeriesNotFound, IntervalNotAvailable, NotFound, MethodNotAllowed, NotAcceptable, CodingNotAcceptable, BodyTooSlow,
         NotBaseInterval, BatchTooLarge, QueriesTooMany, BodyTooLarge, ContentTypeUnsupported, CandlesInvalid, VolumeTooPrecise, SeriesLimitReached, IdempotencyKeyReused, RateLimited,
-        InternalError, StoredCandleInvalid, NotReady, LiveReadersTooMany, StoreUnavailable, StorageFull, StoreBusy, OutcomeUnknown,
+        InternalError, StoredCandleInvalid, NotReady, LiveReadersTooMany, StoreUnavailable, StorageFull, StoreBusy, ServerBusy, OutcomeUnknown,
         TimeBudgetSpent,
     ];
 

@@ -30,7 +30,7 @@ internal static class QueriesBody
         // The limit is ours, so that the answer is, too: Kestrel would refuse with an empty body.
         context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
         var isTooLarge = context.Request.ContentLength > AskedItems.MaxBytes
-            || !await body.TryAdd(context.Request.Body, AskedItems.MaxBytes, CancellationToken.None); // who goes away ends the read, as in IngestBody
+            || !await body.TryAdd(context.Request.BodyReader, AskedItems.MaxBytes, context.Request.ContentLength, CancellationToken.None); // who goes away ends the read, as in IngestBody
         return isTooLarge ? new Problem(ProblemType.BodyTooLarge, $"The body is larger than {AskedItems.MaxBytesShown}, which is the most.") : null;
     }
 

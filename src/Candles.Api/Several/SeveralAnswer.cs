@@ -1,4 +1,7 @@
+using System.Buffers;
+using System.IO.Pipelines;
 using Candles.Api.Caching;
+using Candles.Api.Connections;
 
 namespace Candles.Api.Several;
 
@@ -28,21 +31,25 @@ internal sealed class SeveralAnswer(IReadOnlyList<ItemAnswer> items)
         if (HttpMethods.IsHead(context.Request.Method))
             return;
         await context.Response.StartAsync(CancellationToken.None);
-        Put(context.Response.BodyWriter.GetSpan(length));
-        context.Response.BodyWriter.Advance(length);
+        using (await context.TakeRoom(length))
+        {
+            // from here on, the buffers are counted that it is put into
+        }
+
+        Put(context.Response.BodyWriter);
     }
 
-    private void Put(Span<byte> body)
+    /// <summary>An item at a time: in one piece all of them would be an array of megabytes, which pools keep for long.</summary>
+    private void Put(PipeWriter body)
     {
-        Start.CopyTo(body);
-        var at = Start.Length;
+        body.Write(Start);
         for (var i = 0; i < items.Count; i++)
         {
             if (i > 0)
-                body[at++] = (byte)',';
-            at += items[i].CopyTo(body[at..]);
+                body.Write(","u8);
+            body.Advance(items[i].CopyTo(body.GetSpan(items[i].Length)));
         }
 
-        End.CopyTo(body[at..]);
+        body.Write(End);
     }
 }

@@ -1,4 +1,6 @@
+using Candles.Api.Hosting;
 using Candles.Api.Ingest;
+using Microsoft.Extensions.Configuration;
 
 namespace Candles.Tests.Api;
 
@@ -16,10 +18,10 @@ public sealed class PooledBytesTests
     {
         var content = new byte[length];
         new Random(1).NextBytes(content);
-        using var bytes = new PooledBytes();
+        using var bytes = new PooledBytes(Share());
 
         Assert.True(await bytes.TryAdd(new MemoryStream(content), length, Cancel));
-        bytes.Add("end"u8);
+        await bytes.Add("end"u8.ToArray());
 
         Assert.Equal([.. content, .. "end"u8], bytes.Written.ToArray());
         bytes.RemoveLast(3);
@@ -31,10 +33,16 @@ public sealed class PooledBytesTests
     {
         const int most = 100_000;
         var endless = new EndlessStream();
-        using var bytes = new PooledBytes();
+        using var bytes = new PooledBytes(Share());
 
         Assert.False(await bytes.TryAdd(endless, most, Cancel));
         Assert.InRange(endless.Read, most + 1, 2 * most);
+    }
+
+    private static BodyShare Share()
+    {
+        var settings = new ConfigurationBuilder().Build();
+        return new BodyMemory(ServerLimits.Read(settings), CandlesOptions.Read(settings), TimeProvider.System).Begin(() => { });
     }
 
     private sealed class EndlessStream : MemoryStream

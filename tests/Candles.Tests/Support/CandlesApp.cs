@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Net;
 using Candles.Api;
+using Candles.Api.Connections;
 using Candles.Api.Demo;
 using Candles.Api.Hosting;
+using Candles.Api.Ingest;
 using Candles.Api.Live;
 using Candles.Api.Windows;
 using Candles.Data;
@@ -49,6 +51,15 @@ internal sealed class CandlesApp : IAsyncDisposable
 
     /// <summary>What it does between being asked to stop and the stop.</summary>
     public Drain Drain => _app.Services.GetRequiredService<Drain>();
+
+    /// <summary>Who is connected.</summary>
+    public ClientConnections Connections => _app.Services.GetRequiredService<ClientConnections>();
+
+    /// <summary>What clients left unread, and what is on its way to them.</summary>
+    public TransportMemory Unread => _app.Services.GetRequiredService<TransportMemory>();
+
+    /// <summary>What bodies of requests take.</summary>
+    public BodyMemory Bodies => _app.Services.GetRequiredService<BodyMemory>();
 
     /// <summary>Whether memory may be answered from without asking the database.</summary>
     public bool HearsItsFeed => _app.Services.GetRequiredService<FeedState>().IsHeard;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Candles.Api.Connections;
 using Candles.Api.Encoding;
 using Candles.Api.Endpoints;
 using Candles.Api.OpenApi;
@@ -84,6 +85,7 @@ internal sealed class UdfHistory(CandleWindows windows, SymbolDirectory symbols)
             return;
         }
 
+        using var room = await context.TakeRoom(RowBuffer.SizeOf(reading.Count));
         using var body = new RowBuffer(reading.Count);
         UdfBody.Write(body, reading.Cuts);
         await context.WriteBody("application/json", body.Written);

@@ -1,0 +1,60 @@
+using Candles.Api.Hosting;
+using Microsoft.Extensions.Configuration;
+
+namespace Candles.Tests.Api.Hosting;
+
+public sealed class ServerLimitsTests
+{
+    [Fact]
+    public void Nothing_said_means_the_defaults()
+    {
+        var limits = Read();
+
+        Assert.InRange(limits.MaxConnections, 64, 20_000);
+        Assert.InRange(limits.UnreadBytes, 4 << 20, 1 << 30);
+        Assert.InRange(limits.BodyBytes, 8 << 20, 1 << 30);
+        Assert.Equal((TimeSpan.FromSeconds(10), 4096, 240), (limits.UnreadSeconds, limits.MinReadBytesPerSecond, limits.MinBodyBytesPerSecond));
+        Assert.Equal((8192, 32_768, 100), (limits.MaxRequestLineBytes, limits.MaxHeaderBytes, limits.MaxHeaders));
+        Assert.Equal((TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(130), 100), (limits.HeaderSeconds, limits.KeepAliveSeconds, limits.MaxStreamsPerConnection));
+    }
+
+    [Fact]
+    public void What_is_said_counts()
+    {
+        var limits = Read(
+            ("MaxConnections", "7"), ("UnreadBytes", "2000000"), ("UnreadSeconds", "2.5"), ("MinReadBytesPerSecond", "0"), ("BodyBytes", "3000000"),
+            ("MinBodyBytesPerSecond", "0"), ("MaxRequestLineBytes", "1024"), ("MaxHeaderBytes", "2048"), ("MaxHeaders", "11"), ("HeaderSeconds", "3"),
+            ("KeepAliveSeconds", "4"), ("MaxStreamsPerConnection", "5"));
+
+        Assert.Equal((7, 2_000_000, TimeSpan.FromSeconds(2.5), 0), (limits.MaxConnections, limits.UnreadBytes, limits.UnreadSeconds, limits.MinReadBytesPerSecond));
+        Assert.Equal((3_000_000, 0), (limits.BodyBytes, limits.MinBodyBytesPerSecond));
+        Assert.Equal((1024, 2048, 11), (limits.MaxRequestLineBytes, limits.MaxHeaderBytes, limits.MaxHeaders));
+        Assert.Equal((TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(4), 5), (limits.HeaderSeconds, limits.KeepAliveSeconds, limits.MaxStreamsPerConnection));
+    }
+
+    [Theory]
+    [InlineData("MaxConnections", "0", "is a whole number from 1 to 1000000 (default ")]
+    [InlineData("UnreadBytes", "1000", "is a whole number from 1048576 to ")]
+    [InlineData("UnreadSeconds", "0", "is seconds from 1 to 600 (default 10), not '0'.")]
+    [InlineData("MinReadBytesPerSecond", "-1", "is a whole number from 0 to 1000000 (default 4096), not '-1'.")]
+    [InlineData("BodyBytes", "4 MB", "is a whole number from 1048576 to ")]
+    [InlineData("MinBodyBytesPerSecond", "x", "is a whole number from 0 to 1000000 (default 240), not 'x'.")]
+    [InlineData("MaxRequestLineBytes", "100", "is a whole number from 1024 to 65536 (default 8192), not '100'.")]
+    [InlineData("MaxHeaderBytes", "100", "is a whole number from 1024 to 1048576 (default 32768), not '100'.")]
+    [InlineData("MaxHeaders", "9", "is a whole number from 10 to 1000 (default 100), not '9'.")]
+    [InlineData("HeaderSeconds", "0.5", "is seconds from 1 to 120 (default 10), not '0.5'.")]
+    [InlineData("KeepAliveSeconds", "3601", "is seconds from 1 to 3600 (default 130), not '3601'.")]
+    [InlineData("MaxStreamsPerConnection", "0", "is a whole number from 1 to 1000 (default 100), not '0'.")]
+    public void What_cannot_be_is_refused_in_one_line(string name, string value, string expected)
+    {
+        var refusal = Assert.Throws<StartException>(() => Read((name, value)));
+
+        Assert.StartsWith($"Candles:{name} {expected}", refusal.Message);
+        Assert.DoesNotContain('\n', refusal.Message);
+    }
+
+    private static ServerLimits Read(params (string Name, string Value)[] settings) =>
+        ServerLimits.Read(new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(s => KeyValuePair.Create($"Candles:{s.Name}", (string?)s.Value)))
+            .Build());
+}
