@@ -40,7 +40,7 @@ internal static class Program
         builder.Services.Configure<HostOptions>(host =>
         {
             host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore; // logged; whatever it was, requests are served on
-            host.ShutdownTimeout += options.Drain;
+            host.ShutdownTimeout = options.Drain + (options.Shutdown * 0.8); // then what is still open is cut, and there is time to close
         });
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddSingleton<Drain>();
@@ -50,6 +50,7 @@ internal static class Program
         builder.Services.AddSingleton<StorePulse>();
         builder.Services.AddHostedService(services => services.GetRequiredService<StorePulse>());
         builder.Services.AddSingleton<NodeHealth>();
+        builder.Services.AddWatchdog();
         if (StoreRegistration.KeepsDemo(builder.Configuration, options))
             builder.Services.AddHostedService<DemoFiller>();
         builder.Services.AddWindows(options);

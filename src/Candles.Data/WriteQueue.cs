@@ -15,9 +15,18 @@ internal sealed class WriteQueue(Func<IReadOnlyList<WriteOrder>, CancellationTok
     private const int SmallBatch = 64;
     private const int MostOrders = 64;
 
+    /// <summary>In milliseconds; no budget is as long, except that of commands, which have no queue to speak of.</summary>
+    private const long Stuck = 90_000;
+
     private readonly Channel<Waiting> _waiting = Channel.CreateUnbounded<Waiting>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Lock _starting = new();
     private Task? _work;
+    private long _since; // when the transaction began that is under way, in milliseconds; 0 where none is
+
+    /// <summary>Why the writes behind it will not come to their turn; null while they do.</summary>
+    public string? Trouble => _work is { IsFaulted: true } || (Volatile.Read(ref _since) is > 0 and var since && Environment.TickCount64 - since > Stuck)
+        ? "writes do not come to their turn: one has been under way for longer than any may take"
+        : null;
 
     /// <exception cref="WriteRefusedException">The batch contradicts what is stored.</exception>
     public async Task<WriteResult> Write(WriteOrder order, CancellationToken cancel)
@@ -81,6 +90,7 @@ internal sealed class WriteQueue(Func<IReadOnlyList<WriteOrder>, CancellationTok
 
     private async Task Write(List<Waiting> group)
     {
+        Volatile.Write(ref _since, Environment.TickCount64);
         try
         {
             var outcomes = await write(group.ConvertAll(waiting => waiting.Order), CancellationToken.None);
@@ -97,6 +107,10 @@ internal sealed class WriteQueue(Func<IReadOnlyList<WriteOrder>, CancellationTok
             // It may be stored, or the store cannot do it now: who tried again blindly could undo what others wrote since.
             foreach (var waiting in group)
                 waiting.Done.SetException(e);
+        }
+        finally
+        {
+            Volatile.Write(ref _since, 0);
         }
     }
 

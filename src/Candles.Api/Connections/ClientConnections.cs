@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Connections;
 namespace Candles.Api.Connections;
 
 /// <summary>All connections. Where there are more than may be, those go to which nothing was written for longest.</summary>
-internal sealed class ClientConnections(ServerLimits limits, TransportMemory memory, ConnectionClock clock)
+internal sealed class ClientConnections(ServerLimits limits, TransportMemory memory, ConnectionClock clock) : IWatched
 {
     /// <summary>So many of a hundred go at once, so that a flood of new ones is not a search for each.</summary>
     private const int PercentAtOnce = 1;
@@ -14,6 +14,8 @@ internal sealed class ClientConnections(ServerLimits limits, TransportMemory mem
     private readonly Lock _evicting = new();
     private long _tooMany;
     private int _count;
+
+    IEnumerable<(string What, Lock Lock)> IWatched.Locks => [("the list of connections", _evicting)];
 
     public int Count => Volatile.Read(ref _count);
 

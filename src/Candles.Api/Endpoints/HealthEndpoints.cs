@@ -7,17 +7,19 @@ using Candles.Api.Problems;
 namespace Candles.Api.Endpoints;
 
 /// <summary>
-/// <c>GET /health/live</c>: the process runs. <c>GET /health/ready</c>: reads can be answered truthfully; where the node lacks something that
+/// <c>GET /health/live</c>: the process gets on with its work. <c>GET /health/ready</c>: reads can be answered truthfully; where the node lacks something that
 /// it would rather have, it says so.
 /// </summary>
-internal sealed class HealthEndpoints(NodeHealth health)
+internal sealed class HealthEndpoints(NodeHealth health, Watchdog watchdog)
 {
     public static void Map(IEndpointRouteBuilder app)
     {
-        var endpoints = new HealthEndpoints(app.ServiceProvider.GetRequiredService<NodeHealth>());
-        app.MapRead("/health/live", context => Write(context, """{"status":"live"}"""u8.ToArray()))
-            .Describe(new ApiOperation("Whether the process runs.")
+        var endpoints = ActivatorUtilities.CreateInstance<HealthEndpoints>(app.ServiceProvider);
+        app.MapRead("/health/live", endpoints.GetLive)
+            .Describe(new ApiOperation("Whether the process gets on with its work.")
             {
+                Details = "503 where something in it has been stuck for half a minute; then only a new start helps. Waiting for the store does not count.",
+                Problems = [ProblemType.NotLive],
                 Answers = ["application/json"],
                 Examples = [new("it runs", "/health/live") { Answer = """{"status":"live"}""" }],
             });
@@ -33,6 +35,10 @@ internal sealed class HealthEndpoints(NodeHealth health)
                 Problems = [ProblemType.NotReady],
             });
     }
+
+    private Task GetLive(HttpContext context) => watchdog.Trouble is { } stuck
+        ? new Problem(ProblemType.NotLive, $"Stuck: {stuck}.").Write(context)
+        : Write(context, """{"status":"live"}"""u8.ToArray());
 
     private Task GetReady(HttpContext context)
     {

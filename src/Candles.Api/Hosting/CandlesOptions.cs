@@ -68,6 +68,9 @@ internal sealed class CandlesOptions
     /// <summary>How long the server serves on, but calls itself not ready, once it was asked to stop; from 0 to 600 s, default 0.</summary>
     public required TimeSpan Drain { get; init; }
 
+    /// <summary>How long the stop may take, behind the drain, before the process ends whatever it does; from 1 to 600 s, default 10 s.</summary>
+    public required TimeSpan Shutdown { get; init; }
+
     /// <summary>Addresses and networks of proxies that are believed who asked them; none by default.</summary>
     public required IReadOnlyList<IPNetwork> TrustedProxies { get; init; }
 
@@ -100,6 +103,7 @@ internal sealed class CandlesOptions
             SettledAfter = Seconds(section, "SettledAfter", whenAbsent: 3600, least: 0, most: Year),
             MaxLiveReaders = (int)Whole(section, "MaxLiveReaders", whenAbsent: 10_000, least: 0, most: 1_000_000),
             Drain = Seconds(section, "DrainSeconds", whenAbsent: 0, least: 0, most: 600),
+            Shutdown = Seconds(section, "ShutdownSeconds", whenAbsent: 10, least: 1, most: 600),
             TrustedProxies = Security.TrustedProxies.Read($"{Section}:TrustedProxies", section["TrustedProxies"]),
             Metrics = Switch(section, "Metrics", whenAbsent: true),
         };

@@ -10,7 +10,7 @@ internal readonly record struct HealthReport(IReadOnlyList<string> Missing, IRea
 /// Ready is a node that can answer reads truthfully, be it from memory or from the store. Where it lacks one of them it is degraded, and says
 /// what it lacks. All of it is known already when somebody asks.
 /// </summary>
-internal sealed class NodeHealth(Readiness readiness, ICandleStore store, StorePulse pulse, FeedState feed, Drain drain, CandlesOptions options)
+internal sealed class NodeHealth(Readiness readiness, ICandleStore store, StorePulse pulse, FeedState feed, Drain drain, Watchdog watchdog, CandlesOptions options)
 {
     private readonly long _since = Environment.TickCount64;
 
@@ -26,6 +26,8 @@ internal sealed class NodeHealth(Readiness readiness, ICandleStore store, StoreP
         List<string> missing = [.. readiness.Missing];
         if (drain.IsOn)
             missing.Add("the server is stopping");
+        if (watchdog.Trouble is { } stuck)
+            missing.Add(stuck);
         if (store.Trouble is { } trouble)
             missing.Add(trouble);
         if (storeFault is not null && !feed.IsHeard)

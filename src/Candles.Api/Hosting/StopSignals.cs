@@ -4,7 +4,7 @@ namespace Candles.Api.Hosting;
 
 /// <summary>
 /// Counts what asks the process to stop. The host hears the first by itself, and drains; the second ends the drain; one more ends the process
-/// at once, whatever it does.
+/// at once, whatever it does. Where the stop takes longer than it may, the process ends, too.
 /// </summary>
 internal sealed class StopSignals : IDisposable
 {
@@ -13,13 +13,15 @@ internal sealed class StopSignals : IDisposable
     private static readonly (PosixSignal Signal, int Number)[] All = [(PosixSignal.SIGINT, 2), (PosixSignal.SIGQUIT, 3), (PosixSignal.SIGTERM, 15)];
 
     private readonly List<PosixSignalRegistration> _registrations;
+    private readonly ManualResetEventSlim _cutShort = new();
     private readonly Drain _drain;
+    private readonly CandlesOptions _options;
     private readonly int _patience;
     private int _count;
 
     public StopSignals(Drain drain, CandlesOptions options)
     {
-        _drain = drain;
+        (_drain, _options) = (drain, options);
         _patience = options.Drain > TimeSpan.Zero ? 2 : 1;
         _registrations = [.. All.Select(one => PosixSignalRegistration.Create(one.Signal, _ => Hear(one.Number)))];
     }
@@ -34,7 +36,20 @@ internal sealed class StopSignals : IDisposable
         var count = Interlocked.Increment(ref _count);
         if (count > _patience)
             Environment.Exit(EndedBySignal + number);
+        if (count == 1)
+            new Thread(EndInTime) { Name = nameof(StopSignals), IsBackground = true }.Start();
         if (count > 1)
+        {
+            _cutShort.Set();
             _drain.CutShort();
+        }
+    }
+
+    /// <summary>By a thread of its own: what keeps the process may be all of the others.</summary>
+    private void EndInTime()
+    {
+        _cutShort.Wait(_options.Drain, CancellationToken.None);
+        Thread.Sleep(_options.Shutdown);
+        Environment.FailFast($"Candles did not stop within the {_options.Shutdown.TotalSeconds:0.#} s of Candles:ShutdownSeconds.");
     }
 }

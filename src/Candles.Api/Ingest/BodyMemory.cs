@@ -7,7 +7,7 @@ namespace Candles.Api.Ingest;
 /// The memory of all bodies in work: as they came, unpacked, and as rows. What has come counts, not what was announced. Where it is used up a
 /// request waits in line, shortly; bodies that have been coming for long make room first. One body alone is always let in.
 /// </summary>
-internal sealed class BodyMemory(ServerLimits limits, CandlesOptions options, TimeProvider time)
+internal sealed class BodyMemory(ServerLimits limits, CandlesOptions options, TimeProvider time) : IWatched
 {
     /// <summary>A body that takes longer than this to come is cut where others wait.</summary>
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(5);
@@ -16,6 +16,8 @@ internal sealed class BodyMemory(ServerLimits limits, CandlesOptions options, Ti
     private readonly HashSet<BodyShare> _shares = [];
     private readonly LinkedList<Waiting> _line = [];
     private long _used;
+
+    IEnumerable<(string What, Lock Lock)> IWatched.Locks => [("the memory of bodies", _sharing)];
 
     public long Limit => limits.BodyBytes;
 

@@ -9,7 +9,7 @@ namespace Candles.Api.Live;
 /// <summary>All series that are read live, each with a worker of its own as long as it is read, and all who read them.</summary>
 internal sealed class LiveHub(
     ICandleStore store, CandleWindows windows, CandlesOptions options, Drain drain, TimeProvider time, FaultLog faults, ILogger<LiveHub> log)
-    : EnduringService("looking after live readers", faults, time)
+    : EnduringService("looking after live readers", faults, time), IWatched
 {
     /// <summary>Questions of the store at once for all series: however many begin together, connections are left to other requests.</summary>
     private const int AskedAtOnce = 4;
@@ -30,6 +30,9 @@ internal sealed class LiveHub(
 
     /// <summary>Series that have a worker.</summary>
     public int Series => _series.Count;
+
+    IEnumerable<(string What, Lock Lock)> IWatched.Locks =>
+        _series.Select(static entry => ($"live candles of {entry.Value.Key}", entry.Value.Changing)).Append(("live candles", _changing));
 
     /// <summary>What this node has committed.</summary>
     public void Hear(StoreCommit commit)

@@ -27,6 +27,9 @@ internal sealed class LiveSeries(SeriesKey key, ICandleStore store, CandleWindow
 
     public SeriesKey Key => key;
 
+    /// <summary>Held while readers come and go, and while changes are noted.</summary>
+    public Lock Changing => _changing;
+
     /// <summary>Wakes the worker.</summary>
     public AsyncSignal Signal { get; } = new();
 

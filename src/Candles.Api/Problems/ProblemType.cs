@@ -139,6 +139,10 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
         "The server runs, but waits for what the detail names, or is about to stop; then another takes over. Repeat the request after the "
         + "seconds of Retry-After.");
 
+    public static ProblemType NotLive { get; } = new(
+        "not-live", 503, "Something in the server is stuck",
+        "What the detail names has not come on for half a minute, and will not by itself: the process has to be started again.");
+
     public static ProblemType LiveReadersTooMany { get; } = new(
         "live-readers-too-many", 503, "As many read live as may",
         "This server has as many streams of live candles open as the option Candles:MaxLiveReaders allows. Ask again after the seconds of "
@@ -179,7 +183,7 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
         ParameterInvalid, SymbolInvalid, BodyUnreadable, IdempotencyKeyInvalid, KeyMissing, KeyUnknown, ScopeMissing, ExchangeNotAllowed,
         SeriesNotFound, IntervalNotAvailable, NotFound, MethodNotAllowed, NotAcceptable, CodingNotAcceptable, BodyTooSlow,
         NotBaseInterval, BatchTooLarge, QueriesTooMany, BodyTooLarge, ContentTypeUnsupported, CandlesInvalid, VolumeTooPrecise, SeriesLimitReached, IdempotencyKeyReused, RateLimited,
-        InternalError, StoredCandleInvalid, NotReady, LiveReadersTooMany, StoreUnavailable, StorageFull, StoreBusy, ServerBusy, OutcomeUnknown,
+        InternalError, StoredCandleInvalid, NotReady, NotLive, LiveReadersTooMany, StoreUnavailable, StorageFull, StoreBusy, ServerBusy, OutcomeUnknown,
         TimeBudgetSpent,
     ];
 

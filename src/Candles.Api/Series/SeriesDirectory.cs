@@ -1,3 +1,4 @@
+using Candles.Api.Hosting;
 using Candles.Api.Windows;
 using Candles.Data;
 
@@ -8,7 +9,7 @@ namespace Candles.Api.Series;
 /// just those series read again, together with all who ask meanwhile. So a list has all that was answered before it was asked for,
 /// and costs a read of what has changed, not of everything.
 /// </summary>
-internal sealed class SeriesDirectory(ICandleStore store, FeedState feed)
+internal sealed class SeriesDirectory(ICandleStore store, FeedState feed) : IWatched
 {
     /// <summary>Beyond so many changed series, all are read.</summary>
     private const int MostRead = 1000;
@@ -20,6 +21,8 @@ internal sealed class SeriesDirectory(ICandleStore store, FeedState feed)
     private bool _isAsked;
     private Task<IReadOnlyList<SeriesSummary>>? _running;
     private Task<IReadOnlyList<SeriesSummary>>? _next; // begins when that ends
+
+    IEnumerable<(string What, Lock Lock)> IWatched.Locks => [("the list of series", _changing)];
 
     private bool IsHeard => _breaks == feed.Breaks && feed.IsHeard;
 

@@ -1,3 +1,4 @@
+using Candles.Api.Hosting;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Candles.Data;
@@ -15,7 +16,7 @@ internal readonly record struct WindowReading(SeriesWindows Series, SeriesSnapsh
 /// The memory path: all series of which something is in memory, found by name. What is there and true is answered at once; what is
 /// not is read from the store first, once however many ask.
 /// </summary>
-internal sealed class CandleWindows
+internal sealed class CandleWindows : IWatched
 {
     /// <summary>Reads of what is missing; after so many, all that is asked for is read at once.</summary>
     private const int ReadsOfGaps = 2;
@@ -198,6 +199,8 @@ internal sealed class CandleWindows
         if (_series.TryGetValue(key.LookupKey, out var series))
             series.Vanish(known);
     }
+
+    IEnumerable<(string What, Lock Lock)> IWatched.Locks => _series.Select(static entry => ($"the memory of {entry.Value.Key}", entry.Value.Changing));
 
     /// <summary>The database is another one, or was set back: nothing that is in memory, or known, or being read holds any more.</summary>
     public void Reset()

@@ -33,6 +33,9 @@ internal sealed class SeriesWindows(SeriesKey key, WindowBudget budget)
 
     public SeriesKey Key => key;
 
+    /// <summary>Held while what is in memory changes.</summary>
+    public Lock Changing => _changing;
+
     public SeriesSnapshot Snapshot => _snapshot;
 
     /// <summary>Reads of the store that are under way.</summary>

@@ -40,6 +40,8 @@ public sealed class PostgresCandleStore : ICandleStore
 
     public string Place => _connections.Place;
 
+    public string? Trouble => _queue.Trouble;
+
     public StorePool Pool => _connections.Use;
 
     public IKeyStore Keys

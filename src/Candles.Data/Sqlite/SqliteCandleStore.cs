@@ -41,7 +41,7 @@ public sealed class SqliteCandleStore : ICandleStore
 
     public string Place => $"SQLite file {_file}";
 
-    public string? Trouble => _connections.Files.Trouble;
+    public string? Trouble => _connections.Files.Trouble ?? _queue.Trouble;
 
     public StorePool Pool => _connections.Use;
 

@@ -58,6 +58,9 @@ internal sealed class CandlesApp : IAsyncDisposable
     /// <summary>What clients left unread, and what is on its way to them.</summary>
     public TransportMemory Unread => _app.Services.GetRequiredService<TransportMemory>();
 
+    /// <summary>What the watchdog looks at.</summary>
+    public IEnumerable<IWatched> Watched => _app.Services.GetServices<IWatched>();
+
     /// <summary>What bodies of requests take.</summary>
     public BodyMemory Bodies => _app.Services.GetRequiredService<BodyMemory>();
 

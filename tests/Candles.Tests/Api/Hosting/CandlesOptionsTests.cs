@@ -23,6 +23,7 @@ public sealed class CandlesOptionsTests
         Assert.Equal((60, TimeSpan.FromHours(1)), (options.CacheSeconds, options.SettledAfter));
         Assert.Equal((10_000, TimeSpan.Zero), (options.MaxLiveReaders, options.Drain));
         Assert.Empty(options.TrustedProxies);
+        Assert.Equal(TimeSpan.FromSeconds(10), options.Shutdown);
         Assert.True(Path.IsPathFullyQualified(options.DataDirectory));
         Assert.EndsWith("candles", options.DataDirectory);
     }
@@ -34,7 +35,7 @@ public sealed class CandlesOptionsTests
             ("DataDirectory", "here"), ("Demo", "false"), ("RequestBudget", "10"), ("Patience", "0.25"), ("FutureTolerance", "0"),
             ("MaxSeries", "7"), ("AllowedExchanges", "binance, Upbit,"),
             ("WindowBytes", "1000000"), ("StaleBound", "3"), ("RequireKeyForReads", "true"), ("ReadsPerSecond", "1000000"), ("WritesPerSecond", "0"), ("RequestsPerSecondPerAddress", "20"),
-            ("CacheSeconds", "0"), ("SettledAfter", "0.5"), ("MaxLiveReaders", "7"), ("DrainSeconds", "2.5"), ("TrustedProxies", "10.0.0.0/8, ::1"));
+            ("CacheSeconds", "0"), ("SettledAfter", "0.5"), ("MaxLiveReaders", "7"), ("DrainSeconds", "2.5"), ("TrustedProxies", "10.0.0.0/8, ::1"), ("ShutdownSeconds", "3"));
 
         Assert.Equal(Path.Combine(Environment.CurrentDirectory, "here"), options.DataDirectory);
         Assert.False(options.Demo);
@@ -46,6 +47,7 @@ public sealed class CandlesOptionsTests
         Assert.Equal(["binance", "Upbit"], options.AllowedExchanges);
         Assert.Equal((0, TimeSpan.FromMilliseconds(500)), (options.CacheSeconds, options.SettledAfter));
         Assert.Equal((7, TimeSpan.FromSeconds(2.5)), (options.MaxLiveReaders, options.Drain));
+        Assert.Equal(TimeSpan.FromSeconds(3), options.Shutdown);
         Assert.Equal([IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("::1/128")], options.TrustedProxies);
         Assert.Equal((true, 1_000_000, 0, 20), (options.RequireKeyForReads, options.ReadsPerSecond, options.WritesPerSecond, options.RequestsPerSecondPerAddress));
     }
@@ -73,6 +75,7 @@ public sealed class CandlesOptionsTests
     [InlineData("RequestsPerSecondPerAddress", "1000001", "Candles:RequestsPerSecondPerAddress is a whole number")]
     [InlineData("CacheSeconds", "-1", "Candles:CacheSeconds is a whole number from 0 to 31536000 (default 60), not '-1'.")]
     [InlineData("CacheSeconds", "1.5", "Candles:CacheSeconds is a whole number")]
+    [InlineData("ShutdownSeconds", "0", "Candles:ShutdownSeconds is seconds from 1 to 600 (default 10), not '0'.")]
     [InlineData("TrustedProxies", "10.0.0.0/8, localhost", "Candles:TrustedProxies is addresses and networks divided by commas, as 10.0.0.0/8 or ::1 (default none); 'localhost' is neither.")]
     [InlineData("SettledAfter", "31536001", "Candles:SettledAfter is seconds from 0 to 31536000 (default 3600), not '31536001'.")]
     public void What_cannot_be_is_refused_in_one_line(string name, string value, string expected)

@@ -1,0 +1,24 @@
+using Candles.Api.Connections;
+using Candles.Api.Ingest;
+using Candles.Api.Live;
+using Candles.Api.Series;
+using Candles.Api.Windows;
+
+namespace Candles.Api.Hosting;
+
+internal static class WatchdogRegistration
+{
+    public static void AddWatchdog(this IServiceCollection services)
+    {
+        Watch<CandleWindows>();
+        Watch<LiveHub>();
+        Watch<SeriesDirectory>();
+        Watch<BodyMemory>();
+        Watch<ClientConnections>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Watchdog>(provider, Watchdog.EachLook));
+        services.AddHostedService(provider => provider.GetRequiredService<Watchdog>());
+
+        void Watch<T>()
+            where T : IWatched => services.AddSingleton<IWatched>(provider => provider.GetRequiredService<T>());
+    }
+}
