@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 
 namespace Candles.Data;
@@ -15,12 +16,17 @@ internal sealed class WriteQueue(Func<IReadOnlyList<WriteOrder>, CancellationTok
     private const int SmallBatch = 64;
     private const int MostOrders = 64;
 
+    /// <summary>Of the time that a group takes, the share that the newest has in what is expected.</summary>
+    private const double Newest = 0.1;
+
     /// <summary>In milliseconds; no budget is as long, except that of commands, which have no queue to speak of.</summary>
     private const long Stuck = 90_000;
 
     private readonly Channel<Waiting> _waiting = Channel.CreateUnbounded<Waiting>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Lock _starting = new();
     private Task? _work;
+    private int _count; // of those that wait
+    private double _pace; // seconds that a group takes, of late
     private long _since; // when the transaction began that is under way, in milliseconds; 0 where none is
 
     /// <summary>Why the writes behind it will not come to their turn; null while they do.</summary>
@@ -34,10 +40,10 @@ internal sealed class WriteQueue(Func<IReadOnlyList<WriteOrder>, CancellationTok
         if (order.Batch.Count > SmallBatch)
             return Result((await write([order], cancel))[0]);
 
-        Start();
-        var waiting = new Waiting(order);
-        await _waiting.Writer.WriteAsync(waiting, cancel);
-        var outcome = await Outcome(waiting, cancel);
+        var ahead = Volatile.Read(ref _count);
+        if (ahead >= MostOrders && ((ahead / MostOrders) + 1) * Volatile.Read(ref _pace) > patience.TotalSeconds)
+            throw new StoreException(StoreFault.Busy, "More writes wait than are stored in the time that one may wait."); // a longer line serves nobody
+        var outcome = await InTurn(order, cancel);
         return Result(outcome.NeedsOwnTransaction ? (await write([order], cancel))[0] : outcome);
     }
 
@@ -46,6 +52,22 @@ internal sealed class WriteQueue(Func<IReadOnlyList<WriteOrder>, CancellationTok
         _waiting.Writer.Complete();
         if (_work is not null)
             await _work;
+    }
+
+    private async Task<WriteOutcome> InTurn(WriteOrder order, CancellationToken cancel)
+    {
+        Start();
+        Interlocked.Increment(ref _count);
+        try
+        {
+            var waiting = new Waiting(order);
+            await _waiting.Writer.WriteAsync(waiting, cancel);
+            return await Outcome(waiting, cancel);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _count);
+        }
     }
 
     /// <summary>An order whose turn has come is waited for, whatever happens: its writer must know what became of it.</summary>
@@ -90,6 +112,7 @@ internal sealed class WriteQueue(Func<IReadOnlyList<WriteOrder>, CancellationTok
 
     private async Task Write(List<Waiting> group)
     {
+        var start = Stopwatch.GetTimestamp();
         Volatile.Write(ref _since, Environment.TickCount64);
         try
         {
@@ -111,6 +134,7 @@ internal sealed class WriteQueue(Func<IReadOnlyList<WriteOrder>, CancellationTok
         finally
         {
             Volatile.Write(ref _since, 0);
+            _pace += Newest * (Stopwatch.GetElapsedTime(start).TotalSeconds - _pace);
         }
     }
 

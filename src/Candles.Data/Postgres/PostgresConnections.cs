@@ -65,14 +65,14 @@ internal sealed class PostgresConnections : IAsyncDisposable
     /// <param name="cancel">Ends the wait for a connection. A statement that runs is ended by the time budget alone.</param>
     /// <param name="endsWithCaller">Whether it ends the work, too, which costs a connection; for what may take long.</param>
     public Task<T> Read<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancel, bool endsWithCaller = false) =>
-        Run(work, IsDeadConnection, endsWithCaller, cancel);
+        Run(GateLine.Reads, work, IsDeadConnection, endsWithCaller, cancel);
 
     /// <summary>
     /// Writes, once more where the connection turned out to be dead, another writer was faster, or PostgreSQL chose this
     /// transaction to end a deadlock. The work sees to it that a commit whose end is not known is not repeated.
     /// </summary>
     public Task<T> Write<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancel) =>
-        Run(work, e => IsLostRace(e) || IsDeadConnection(e), endsWithCaller: true, cancel);
+        Run(GateLine.Writes, work, e => IsLostRace(e) || IsDeadConnection(e), endsWithCaller: true, cancel);
 
     public void Report(string place, Exception fault) => Faulted?.Invoke(place, fault);
 
@@ -88,12 +88,12 @@ internal sealed class PostgresConnections : IAsyncDisposable
     private static NpgsqlDataSource Source(string connectionString, string name) => new NpgsqlDataSourceBuilder(connectionString) { Name = name }.Build();
 
     private async Task<T> Run<T>(
-        Func<NpgsqlConnection, CancellationToken, Task<T>> work, Func<Exception, bool> isWorthRepeating, bool endsWithCaller, CancellationToken cancel)
+        GateLine line, Func<NpgsqlConnection, CancellationToken, Task<T>> work, Func<Exception, bool> isWorthRepeating, bool endsWithCaller, CancellationToken cancel)
     {
         _pulse.Start();
         ThrowIfSilent();
         var start = Stopwatch.GetTimestamp();
-        if (!await _free.Enter(_options.Patience, cancel))
+        if (!await _free.Enter(line, _options.Patience, cancel))
         {
             ThrowIfSilent();
             throw new StoreException(StoreFault.Busy, "All database connections are in use.");

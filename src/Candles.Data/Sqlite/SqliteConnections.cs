@@ -59,6 +59,7 @@ internal sealed class SqliteConnections : IDisposable
     /// <summary>Runs a read; its one statement is its snapshot.</summary>
     public Task<T> Read<T>(Func<SqliteConnection, T> work, CancellationToken cancel) => Run(
         _readers,
+        GateLine.Reads,
         (connection, _) =>
         {
             using var budget = new Interruption(connection, _options.Budget, Stopwatch.GetTimestamp());
@@ -74,7 +75,7 @@ internal sealed class SqliteConnections : IDisposable
     {
         var turn = new CommitTurn();
         var working = Task.Run(
-            () => Run(_writer, (connection, start) => InTransaction(connection, start, turn, work), cancel), cancel);
+            () => Run(_writer, GateLine.Writes, (connection, start) => InTransaction(connection, start, turn, work), cancel), cancel);
         try
         {
             return await working.WaitAsync(_options.Budget == Timeout.InfiniteTimeSpan ? _options.Budget : _options.Budget + Grace, CancellationToken.None);
@@ -109,10 +110,10 @@ internal sealed class SqliteConnections : IDisposable
         _writer.Dispose();
     }
 
-    private async Task<T> Run<T>(Gate gate, Func<SqliteConnection, long, T> work, CancellationToken cancel)
+    private async Task<T> Run<T>(Gate gate, GateLine line, Func<SqliteConnection, long, T> work, CancellationToken cancel)
     {
         var start = Stopwatch.GetTimestamp();
-        if (!await gate.Enter(_options.Patience, cancel))
+        if (!await gate.Enter(line, _options.Patience, cancel))
             throw new StoreException(StoreFault.Busy, "The database is busy.");
         try
         {

@@ -1,0 +1,131 @@
+using Candles.Data;
+
+namespace Candles.Tests.Stores;
+
+public sealed class GateTests
+{
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(30);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task So_many_are_in_at_once_and_the_others_come_in_order()
+    {
+        using var gate = new Gate(2);
+        Assert.True(await gate.Enter(GateLine.Reads, Long, Cancel));
+        Assert.True(await gate.Enter(GateLine.Writes, Long, Cancel));
+        var waiting = Enumerable.Range(0, 3).Select(_ => gate.Enter(GateLine.Reads, Long, Cancel).AsTask()).ToArray();
+        Assert.Equal((2, 2, 3), (gate.Use.InUse, gate.Use.Most, gate.Use.Waiting));
+
+        foreach (var next in waiting)
+        {
+            Assert.False(next.IsCompleted);
+            gate.Leave();
+            Assert.True(await next);
+        }
+
+        gate.Leave();
+        gate.Leave();
+        Assert.Equal((0, 0), (gate.Use.InUse, gate.Use.Waiting));
+    }
+
+    [Fact]
+    public async Task Reads_and_writes_come_in_by_turns_however_many_of_one_kind_wait()
+    {
+        using var gate = new Gate(1);
+        await gate.Enter(GateLine.Reads, Long, Cancel);
+        var order = new List<GateLine>();
+        var reads = Enumerable.Range(0, 5).Select(_ => Note(GateLine.Reads)).ToArray();
+        var writes = Enumerable.Range(0, 2).Select(_ => Note(GateLine.Writes)).ToArray();
+        gate.Leave();
+        await Task.WhenAll([.. reads, .. writes]);
+
+        Assert.Equal("WRWRRRR", string.Concat(order.Select(line => line.ToString()[0])));
+
+        async Task Note(GateLine line)
+        {
+            await gate.Enter(line, Long, Cancel);
+            order.Add(line);
+            gate.Leave();
+        }
+    }
+
+    [Fact]
+    public async Task Who_gives_up_or_goes_away_takes_no_place()
+    {
+        using var gate = new Gate(1);
+        await gate.Enter(GateLine.Reads, Long, Cancel);
+        using var gone = new CancellationTokenSource();
+        var leaving = gate.Enter(GateLine.Reads, Long, gone.Token).AsTask();
+        Assert.False(await gate.Enter(GateLine.Reads, TimeSpan.FromMilliseconds(10), Cancel));
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaving);
+        Assert.Equal(0, gate.Use.Waiting);
+
+        var last = gate.Enter(GateLine.Reads, Long, Cancel).AsTask();
+        gate.Leave();
+        Assert.True(await last);
+        gate.Leave();
+        Assert.Equal(0, gate.Use.InUse);
+    }
+
+    [Fact]
+    public async Task Who_would_wait_in_vain_is_told_at_once()
+    {
+        using var gate = new Gate(1);
+        await gate.Enter(GateLine.Reads, Long, Cancel);
+        var waiting = new Queue<Task<bool>>();
+        for (var i = 0; i < 30; i++) // one leaves each 20 ms
+        {
+            waiting.Enqueue(gate.Enter(GateLine.Reads, Long, Cancel).AsTask());
+            await Task.Delay(TimeSpan.FromMilliseconds(20), Cancel);
+            gate.Leave();
+            Assert.True(await waiting.Dequeue());
+            waiting.Enqueue(gate.Enter(GateLine.Reads, Long, Cancel).AsTask());
+        }
+
+        var refused = gate.Enter(GateLine.Reads, TimeSpan.FromMilliseconds(100), Cancel).AsTask();
+        Assert.True(refused.IsCompleted && !await refused, "30 wait, of whom some five are served in the patience.");
+        Assert.False(gate.Enter(GateLine.Writes, TimeSpan.FromMilliseconds(100), Cancel).AsTask().IsCompleted); // writes have a line of their own
+    }
+
+    [Fact]
+    public async Task However_many_come_and_go_none_is_lost_and_never_are_more_in_than_may_be()
+    {
+        await Support.Property.Holds(5, async random =>
+        {
+            var most = random.Next(1, 5);
+            using var gate = new Gate(most);
+            var seeds = Enumerable.Range(0, 40).Select(_ => random.Next()).ToArray();
+            var isIn = 0;
+            await Task.WhenAll(seeds.Select(seed => Task.Run(
+                async () =>
+                {
+                    var own = new Random(seed);
+                    for (var i = 0; i < 200; i++)
+                    {
+                        using var gone = new CancellationTokenSource();
+                        if (own.Next(5) == 0)
+                            gone.CancelAfter(TimeSpan.FromMilliseconds(own.Next(3)));
+                        var line = own.Next(2) == 0 ? GateLine.Reads : GateLine.Writes;
+                        try
+                        {
+                            if (!await gate.Enter(line, TimeSpan.FromMilliseconds(own.Next(10)), gone.Token))
+                                continue;
+                        }
+                        catch (OperationCanceledException)
+                        {
+                            continue;
+                        }
+
+                        Assert.InRange(Interlocked.Increment(ref isIn), 1, most);
+                        await Task.Yield();
+                        Interlocked.Decrement(ref isIn);
+                        gate.Leave();
+                    }
+                },
+                Cancel)));
+            Assert.Equal((0, 0), (gate.Use.InUse, gate.Use.Waiting));
+        });
+    }
+}
