@@ -71,7 +71,7 @@ start_server() { # sets $url
   url="http://127.0.0.1:$port"
   (
     [ -z "${memory_group:-}" ] || echo "$BASHPID" >"$memory_group/cgroup.procs"
-    ConnectionStrings__Candles="$connection" exec dotnet "$api" --urls "$url"
+    ConnectionStrings__Candles="$connection${EXTRA:-}" exec dotnet "$api" --urls "$url"
   ) >"$scratch/server.log" 2>&1 &
   running+=($!)
   await "$url/health/ready" "$scratch/server.log"

@@ -40,7 +40,7 @@ internal sealed class PostgresConnections : IAsyncDisposable
         _source = Source(settings.ConnectionString, "candles");
         Feed = Source(new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Pooling = false }.ConnectionString, "candles feed");
         _pulse = new Pulse(Feed);
-        _free = new Gate(settings.MaxPoolSize);
+        _free = new Gate(settings.MaxPoolSize, settings.MaxPoolSize - (settings.MaxPoolSize / 4)); // a write finds a connection, however many read
         Place = $"PostgreSQL {settings.Host}{(settings.Port == 5432 ? "" : $":{settings.Port}")}, database {settings.Database ?? settings.Username}";
 
         void SetDefault(string key, Action set)
@@ -81,7 +81,6 @@ internal sealed class PostgresConnections : IAsyncDisposable
         await _pulse.DisposeAsync();
         await _source.DisposeAsync();
         await Feed.DisposeAsync();
-        _free.Dispose();
     }
 
     /// <param name="name">Stands in Npgsql's metrics, which would show the connection string.</param>
@@ -100,7 +99,7 @@ internal sealed class PostgresConnections : IAsyncDisposable
         }
 
         var loan = new Loan();
-        var working = Work(loan, work, isWorthRepeating, start);
+        var working = Work(line, loan, work, isWorthRepeating, start);
         try
         {
             return await working.WaitAsync(Left(start), endsWithCaller ? cancel : CancellationToken.None);
@@ -123,7 +122,7 @@ internal sealed class PostgresConnections : IAsyncDisposable
 
     /// <summary>Has its place in the gate until its connection is given back or closed, however long somebody waits for it.</summary>
     private async Task<T> Work<T>(
-        Loan loan, Func<NpgsqlConnection, CancellationToken, Task<T>> work, Func<Exception, bool> isWorthRepeating, long start)
+        GateLine line, Loan loan, Func<NpgsqlConnection, CancellationToken, Task<T>> work, Func<Exception, bool> isWorthRepeating, long start)
     {
         try
         {
@@ -142,7 +141,7 @@ internal sealed class PostgresConnections : IAsyncDisposable
         }
         finally
         {
-            _free.Leave();
+            _free.Leave(line);
         }
     }
 

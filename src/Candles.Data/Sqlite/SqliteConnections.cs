@@ -106,8 +106,6 @@ internal sealed class SqliteConnections : IDisposable
     {
         ClearPool();
         _files.Dispose();
-        _readers.Dispose();
-        _writer.Dispose();
     }
 
     private async Task<T> Run<T>(Gate gate, GateLine line, Func<SqliteConnection, long, T> work, CancellationToken cancel)
@@ -121,7 +119,7 @@ internal sealed class SqliteConnections : IDisposable
         }
         finally
         {
-            gate.Leave();
+            gate.Leave(line);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Candles.Data;
 
 namespace Candles.Tests.Stores;
@@ -11,7 +12,7 @@ public sealed class GateTests
     [Fact]
     public async Task So_many_are_in_at_once_and_the_others_come_in_order()
     {
-        using var gate = new Gate(2);
+        var gate = new Gate(2);
         Assert.True(await gate.Enter(GateLine.Reads, Long, Cancel));
         Assert.True(await gate.Enter(GateLine.Writes, Long, Cancel));
         var waiting = Enumerable.Range(0, 3).Select(_ => gate.Enter(GateLine.Reads, Long, Cancel).AsTask()).ToArray();
@@ -20,24 +21,24 @@ public sealed class GateTests
         foreach (var next in waiting)
         {
             Assert.False(next.IsCompleted);
-            gate.Leave();
+            gate.Leave(next == waiting[0] ? GateLine.Writes : GateLine.Reads);
             Assert.True(await next);
         }
 
-        gate.Leave();
-        gate.Leave();
+        gate.Leave(GateLine.Reads);
+        gate.Leave(GateLine.Reads);
         Assert.Equal((0, 0), (gate.Use.InUse, gate.Use.Waiting));
     }
 
     [Fact]
     public async Task Reads_and_writes_come_in_by_turns_however_many_of_one_kind_wait()
     {
-        using var gate = new Gate(1);
+        var gate = new Gate(1);
         await gate.Enter(GateLine.Reads, Long, Cancel);
         var order = new List<GateLine>();
         var reads = Enumerable.Range(0, 5).Select(_ => Note(GateLine.Reads)).ToArray();
         var writes = Enumerable.Range(0, 2).Select(_ => Note(GateLine.Writes)).ToArray();
-        gate.Leave();
+        gate.Leave(GateLine.Reads);
         await Task.WhenAll([.. reads, .. writes]);
 
         Assert.Equal("WRWRRRR", string.Concat(order.Select(line => line.ToString()[0])));
@@ -46,14 +47,14 @@ public sealed class GateTests
         {
             await gate.Enter(line, Long, Cancel);
             order.Add(line);
-            gate.Leave();
+            gate.Leave(line);
         }
     }
 
     [Fact]
     public async Task Who_gives_up_or_goes_away_takes_no_place()
     {
-        using var gate = new Gate(1);
+        var gate = new Gate(1);
         await gate.Enter(GateLine.Reads, Long, Cancel);
         using var gone = new CancellationTokenSource();
         var leaving = gate.Enter(GateLine.Reads, Long, gone.Token).AsTask();
@@ -63,30 +64,45 @@ public sealed class GateTests
         Assert.Equal(0, gate.Use.Waiting);
 
         var last = gate.Enter(GateLine.Reads, Long, Cancel).AsTask();
-        gate.Leave();
+        gate.Leave(GateLine.Reads);
         Assert.True(await last);
-        gate.Leave();
+        gate.Leave(GateLine.Reads);
         Assert.Equal(0, gate.Use.InUse);
     }
 
     [Fact]
-    public async Task Who_would_wait_in_vain_is_told_at_once()
+    public async Task Who_would_wait_in_vain_does_not_stand_in_line()
     {
-        using var gate = new Gate(1);
+        var gate = new Gate(1);
         await gate.Enter(GateLine.Reads, Long, Cancel);
         var waiting = new Queue<Task<bool>>();
         for (var i = 0; i < 30; i++) // one leaves each 20 ms
         {
             waiting.Enqueue(gate.Enter(GateLine.Reads, Long, Cancel).AsTask());
             await Task.Delay(TimeSpan.FromMilliseconds(20), Cancel);
-            gate.Leave();
+            gate.Leave(GateLine.Reads);
             Assert.True(await waiting.Dequeue());
             waiting.Enqueue(gate.Enter(GateLine.Reads, Long, Cancel).AsTask());
         }
 
-        var refused = gate.Enter(GateLine.Reads, TimeSpan.FromMilliseconds(100), Cancel).AsTask();
-        Assert.True(refused.IsCompleted && !await refused, "30 wait, of whom some five are served in the patience.");
-        Assert.False(gate.Enter(GateLine.Writes, TimeSpan.FromMilliseconds(100), Cancel).AsTask().IsCompleted); // writes have a line of their own
+        var start = Stopwatch.GetTimestamp();
+        Assert.False(await gate.Enter(GateLine.Reads, TimeSpan.FromMilliseconds(100), Cancel));
+        Assert.Equal(30, gate.Use.Waiting); // of whom some five are served in the patience: he did not stand in line
+        Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(5)); // and was held, so that he does not ask again at once
+    }
+
+    [Fact]
+    public async Task Reads_leave_places_for_writes()
+    {
+        var gate = new Gate(4, mostReads: 3);
+        for (var i = 0; i < 3; i++)
+            Assert.True(await gate.Enter(GateLine.Reads, Long, Cancel));
+        var fourth = gate.Enter(GateLine.Reads, Long, Cancel).AsTask();
+        Assert.True(await gate.Enter(GateLine.Writes, Long, Cancel));
+        gate.Leave(GateLine.Writes);
+        Assert.False(fourth.IsCompleted);
+        gate.Leave(GateLine.Reads);
+        Assert.True(await fourth);
     }
 
     [Fact]
@@ -95,7 +111,7 @@ public sealed class GateTests
         await Support.Property.Holds(5, async random =>
         {
             var most = random.Next(1, 5);
-            using var gate = new Gate(most);
+            var gate = new Gate(most);
             var seeds = Enumerable.Range(0, 40).Select(_ => random.Next()).ToArray();
             var isIn = 0;
             await Task.WhenAll(seeds.Select(seed => Task.Run(
@@ -121,7 +137,7 @@ public sealed class GateTests
                         Assert.InRange(Interlocked.Increment(ref isIn), 1, most);
                         await Task.Yield();
                         Interlocked.Decrement(ref isIn);
-                        gate.Leave();
+                        gate.Leave(line);
                     }
                 },
                 Cancel)));
