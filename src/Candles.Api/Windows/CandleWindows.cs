@@ -1,6 +1,6 @@
-using Candles.Api.Hosting;
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Candles.Api.Hosting;
 using Candles.Data;
 
 namespace Candles.Api.Windows;

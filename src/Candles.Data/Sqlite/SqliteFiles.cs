@@ -36,6 +36,13 @@ internal sealed class SqliteFiles(string file) : IDisposable
         _kept = new SqliteConnection(
             new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadWriteCreate, Pooling = false, DefaultTimeout = 1 }.ToString());
         _kept.Open();
+        if (raw.sqlite3_db_readonly(_kept.Handle, "main") == 1)
+        {
+            // All connections of a process share the log's index as the first has opened it: they would never write, whatever becomes of the disk.
+            _kept.Dispose();
+            throw new SqliteException("attempt to write a readonly database", raw.SQLITE_READONLY);
+        }
+
         Execute("PRAGMA journal_mode = WAL"); // kept in the file
         Execute("SELECT count(*) FROM sqlite_schema"); // opens the log and its index
         _watched =

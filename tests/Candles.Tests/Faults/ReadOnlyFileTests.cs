@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using Candles.Tests.Support;
 
 namespace Candles.Tests.Faults;
@@ -25,6 +26,30 @@ public sealed class ReadOnlyFileTests
             Assert.Equal(0, await Chattr("-i", files));
         }
 
+        Assert.Equal(Posting.Counts(1, inserted: 1), await app.Post(Posting.Near, Posting.Json(Posting.Minutes(1, 3))).Accepted());
+    }
+
+    [Fact]
+    public async Task A_store_that_may_only_be_read_is_not_opened_until_it_may_be_written()
+    {
+        await using var place = new SqlitePlace();
+        await using (var before = await place.Open())
+            await before.Write(Some.Series(), Batch.Of("1m", Posting.Minutes(3)), TestContext.Current.CancellationToken);
+        if (await Chattr("+i", [place.File]) != 0)
+            Assert.Skip("Files cannot be made immutable here (chattr +i wants root and a file system that has it).");
+
+        await using var app = await CandlesApp.Launch(place.ConnectionString);
+        try
+        {
+            using var answer = await app.Get(Posting.Near);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        }
+        finally
+        {
+            Assert.Equal(0, await Chattr("-i", [place.File]));
+        }
+
+        await app.Ready();
         Assert.Equal(Posting.Counts(1, inserted: 1), await app.Post(Posting.Near, Posting.Json(Posting.Minutes(1, 3))).Accepted());
     }
 
