@@ -91,6 +91,9 @@ public interface ICandleStore : IRawReads, IAsyncDisposable
     /// <summary>All series, by exchange, market, asset.</summary>
     Task<IReadOnlyList<SeriesSummary>> ListSeries(CancellationToken cancel);
 
+    /// <summary>Whether it is known that the database answers nobody: what is asked now is refused at once.</summary>
+    bool IsSilent => false;
+
     /// <summary>Those of these series that there are, in the same order as all.</summary>
     Task<IReadOnlyList<SeriesSummary>> ListSeries(IReadOnlyList<SeriesKey> among, CancellationToken cancel);
 

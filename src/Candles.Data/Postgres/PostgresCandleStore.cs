@@ -44,6 +44,8 @@ public sealed class PostgresCandleStore : ICandleStore
 
     public IKeyStore Keys
     {
+    public bool IsSilent => _connections.IsSilent;
+
         get
         {
             ThrowIfNotOpen();
