@@ -27,7 +27,7 @@ public sealed class SqliteCandleStore : ICandleStore
         _connections = new SqliteConnections(file, options);
         _queue = new WriteQueue(
             async (orders, cancel) => (await _connections.Write(
-                connection => new SqliteWriter(connection, options, cancel).Write(orders), cancel)).Tell(Committed, _connections.Report),
+                connection => new SqliteWriter(connection, options, cancel).Write(orders), cancel, Waited(orders))).Tell(Committed, _connections.Report),
             options.Patience);
     }
 
@@ -269,6 +269,13 @@ public sealed class SqliteCandleStore : ICandleStore
     /// <summary>Looks at the files while nobody asks, so that their loss is known before somebody does.</summary>
     private async Task WatchFiles(CancellationToken closing)
     {
+    /// <summary>What an order has waited for its turn is taken off its patience, but for a quarter of it: never so little that it could not succeed.</summary>
+    private TimeSpan Waited(IReadOnlyList<WriteOrder> orders)
+    {
+        var (longest, most) = (orders.Max(order => order.Age), _options.Patience * 0.75);
+        return longest < most ? longest : most;
+    }
+
         using var timer = new PeriodicTimer(FilesLooked);
         while (await timer.WaitForNextTickAsync(closing).AsTask().ContinueWith(t => t.IsCompletedSuccessfully && t.Result, TaskScheduler.Default))
         {
