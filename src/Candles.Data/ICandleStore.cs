@@ -53,6 +53,21 @@ public interface ICandleStore : IRawReads, IAsyncDisposable
     event Action<StoreCommit>? Committed;
 
     /// <summary>
+    /// A write or a deletion through this store changed nothing, and this is the series as it was found. Another node may have made it so just
+    /// before, of whose commit nothing was heard yet; who is answered that all is there must be shown it. As <see cref="Committed"/>.
+    /// </summary>
+    event Action<SeriesKey, SeriesVersion>? Found
+    {
+        add
+        {
+        }
+
+        remove
+        {
+        }
+    }
+
+    /// <summary>
     /// What went wrong behind the backs of those who ask, and was survived: where, in a few words that are always the same, and what.
     /// Handlers are quick and do not throw.
     /// </summary>
@@ -75,6 +90,9 @@ public interface ICandleStore : IRawReads, IAsyncDisposable
     /// Null where nothing is known against it. Asking costs nothing; it is found out in the background.
     /// </summary>
     string? Trouble => null;
+
+    /// <summary>Whether it is known that the database answers nobody: what is asked now is refused at once.</summary>
+    bool IsSilent => false;
 
     /// <summary>How its connections are used now; nothing where it has none.</summary>
     StorePool Pool => default;

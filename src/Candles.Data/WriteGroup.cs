@@ -28,6 +28,10 @@ internal sealed class WriteGroup
     public IEnumerable<(StoredSeries Series, Changes Changes)> Changes =>
         _changes.Where(c => !c.Value.IsEmpty).Select(c => (_stored[c.Key], c.Value));
 
+    /// <summary>The series that are left as they were found.</summary>
+    public IEnumerable<StoredSeries> Unchanged =>
+        _stored.Values.Where(series => series.Version > 0 && _changes.GetValueOrDefault(series.Key, Data.Changes.None).IsEmpty);
+
     /// <summary>The answers that are to be kept for repeats.</summary>
     public IEnumerable<(OnceOnly Once, WriteResult Result)> ToKeep
     {

@@ -18,6 +18,7 @@ internal sealed partial class WindowFeed(
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         store.Committed += Hear;
+        store.Found += Hear;
         windows.WasSetBack += Forget;
         await base.StartAsync(cancellationToken);
     }
@@ -26,6 +27,7 @@ internal sealed partial class WindowFeed(
     {
         await base.StopAsync(cancellationToken);
         store.Committed -= Hear;
+        store.Found -= Hear;
         windows.WasSetBack -= Forget;
     }
 
@@ -103,6 +105,9 @@ internal sealed partial class WindowFeed(
             Miss();
         }
     }
+
+    /// <summary>On the writer's thread, too. Nothing that was known before proves that the database was set back: the version may be any.</summary>
+    private void Hear(SeriesKey series, SeriesVersion found) => windows.Saw(series, found, known: default);
 
     /// <summary>Anything may have changed.</summary>
     private void Miss()

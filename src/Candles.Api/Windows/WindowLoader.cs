@@ -21,12 +21,16 @@ internal sealed class WindowLoader(ICandleStore store, FeedState feed, WindowCou
         }
 
         var key = new LoadKey(query.Interval, first, end, query.KeepsNewest);
-        return series.Loads.Share(key, () => Read(series, key, missing.Rows + Page.Slots));
+        return Share(series, key, () => Read(series, key, missing.Rows + Page.Slots));
     }
 
     /// <summary>Reads the state of a series alone.</summary>
     public Task<Loaded> Confirm(SeriesWindows series) =>
-        series.Loads.Share(default, () => Read(series, new LoadKey(Interval.OneMinute, 0, 0, FromEnd: true), rows: 1));
+        Share(series, default, () => Read(series, new LoadKey(Interval.OneMinute, 0, 0, FromEnd: true), rows: 1));
+
+    /// <summary>Those who wait for a store that fell silent wait for the rest of their budget; nobody joins them once that is known.</summary>
+    private Task<Loaded> Share(SeriesWindows series, LoadKey key, Func<Task<Loaded>> load) =>
+        store.IsSilent ? load() : series.Loads.Share(key, load);
 
     private async Task<Loaded> Read(SeriesWindows series, LoadKey key, int rows)
     {

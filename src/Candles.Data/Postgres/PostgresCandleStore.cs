@@ -26,11 +26,13 @@ public sealed class PostgresCandleStore : ICandleStore
         _transactions = new PostgresTransactions(_connections, options);
         _queue = new WriteQueue(
             async (orders, cancel) => (await _transactions.Run(
-                transaction => new PostgresWriter(transaction, options, _node).Write(orders), cancel)).Tell(Committed, _connections.Report),
+                transaction => new PostgresWriter(transaction, options, _node).Write(orders), cancel)).Tell(Committed, Found, _connections.Report),
             options.Patience);
     }
 
     public event Action<StoreCommit>? Committed;
+
+    public event Action<SeriesKey, SeriesVersion>? Found;
 
     public event Action<string, Exception>? Faulted
     {
@@ -43,6 +45,8 @@ public sealed class PostgresCandleStore : ICandleStore
     public string? Trouble => _queue.Trouble;
 
     public StorePool Pool => _connections.Use;
+
+    public bool IsSilent => _connections.IsSilent;
 
     public IKeyStore Keys
     {
@@ -220,7 +224,7 @@ public sealed class PostgresCandleStore : ICandleStore
         ThrowIfNotOpen();
         var deleted = await _transactions.Run(
             transaction => new PostgresWriter(transaction, _options, _node).Delete(series, from, to), cancel);
-        return deleted.Tell(Committed, _connections.Report);
+        return deleted.Tell(Committed, Found, _connections.Report);
     }
 
     public IAsyncEnumerable<StoreChange> Watch(CancellationToken cancel) =>

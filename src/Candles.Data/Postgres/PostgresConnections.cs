@@ -52,6 +52,8 @@ internal sealed class PostgresConnections : IAsyncDisposable
 
     public string Place { get; }
 
+    public bool IsSilent => _pulse.IsSilent;
+
     public StorePool Use => _free.Use with { Abandoned = Interlocked.Read(ref _abandoned) };
 
     /// <summary>For a connection that is held, beside those that are lent.</summary>
@@ -193,7 +195,7 @@ internal sealed class PostgresConnections : IAsyncDisposable
 
     private void ThrowIfSilent()
     {
-        if (_pulse.IsSilent)
+        if (IsSilent)
             throw new StoreException(StoreFault.Unavailable, "The database does not answer.");
     }
 

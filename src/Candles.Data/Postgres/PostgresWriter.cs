@@ -28,12 +28,14 @@ internal sealed class PostgresWriter(PostgresTransaction transaction, StoreOptio
 
         var changed = group.Changes.ToArray();
         var kept = group.ToKeep.ToArray();
-        if (changed.Length == 0 && kept.Length == 0)
-            return new WithCommits<WriteOutcome[]>(group.Outcomes, []);
+        StoreCommit[] commits = [];
+        if (changed.Length > 0 || kept.Length > 0)
+        {
+            commits = await Store(changed, Keep(kept));
+            await transaction.Commit();
+        }
 
-        var commits = await Store(changed, Keep(kept));
-        await transaction.Commit();
-        return new WithCommits<WriteOutcome[]>(group.Outcomes, commits);
+        return new WithCommits<WriteOutcome[]>(group.Outcomes, commits) { Found = [.. group.Unchanged] };
     }
 
     /// <returns>No result where the series is unknown.</returns>
@@ -235,7 +237,7 @@ internal sealed class PostgresWriter(PostgresTransaction transaction, StoreOptio
         {
             await reader.ReadAsync(_cancel);
             if (await reader.IsDBNullAsync(0, _cancel))
-                return new WithCommits<DeleteResult?>(new DeleteResult(0, series.Version), []);
+                return new WithCommits<DeleteResult?>(new DeleteResult(0, series.Version), []) { Found = [series] };
             (first, last) = (reader.GetInt64(0), reader.GetInt64(1));
         }
 

@@ -27,11 +27,13 @@ public sealed class SqliteCandleStore : ICandleStore
         _connections = new SqliteConnections(file, options);
         _queue = new WriteQueue(
             async (orders, cancel) => (await _connections.Write(
-                connection => new SqliteWriter(connection, options, cancel).Write(orders), cancel)).Tell(Committed, _connections.Report),
+                connection => new SqliteWriter(connection, options, cancel).Write(orders), cancel, Waited(orders))).Tell(Committed, Found, _connections.Report),
             options.Patience);
     }
 
     public event Action<StoreCommit>? Committed;
+
+    public event Action<SeriesKey, SeriesVersion>? Found;
 
     public event Action<string, Exception>? Faulted
     {
@@ -251,7 +253,7 @@ public sealed class SqliteCandleStore : ICandleStore
         ThrowIfNotOpen();
         var deleted = await _connections.Write(
             connection => new SqliteWriter(connection, _options, cancel).Delete(series, from, to), cancel);
-        return deleted.Tell(Committed, _connections.Report);
+        return deleted.Tell(Committed, Found, _connections.Report);
     }
 
     public IAsyncEnumerable<StoreChange> Watch(CancellationToken cancel) => new SqliteFeed(_connections).Watch(cancel);
@@ -264,6 +266,13 @@ public sealed class SqliteCandleStore : ICandleStore
             await _watching;
         _connections.Dispose();
         _closing.Dispose();
+    }
+
+    /// <summary>What an order has waited for its turn is taken off its patience, but for a quarter of it: never so little that it could not succeed.</summary>
+    private TimeSpan Waited(IReadOnlyList<WriteOrder> orders)
+    {
+        var (longest, most) = (orders.Max(order => order.Age), _options.Patience * 0.75);
+        return longest < most ? longest : most;
     }
 
     /// <summary>Looks at the files while nobody asks, so that their loss is known before somebody does.</summary>

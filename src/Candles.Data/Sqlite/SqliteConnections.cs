@@ -71,14 +71,15 @@ internal sealed class SqliteConnections : IDisposable
     /// Runs a transaction, alone among the writers of this process; other processes are met at SQLite's own lock, taken at
     /// once. Commits unless the work throws. Nobody waits longer than the budget, whatever the disk does.
     /// </summary>
-    public async Task<T> Write<T>(Func<SqliteConnection, T> work, CancellationToken cancel)
+    /// <param name="waited">How long its writers have waited already, which is taken off patience and budget.</param>
+    public async Task<T> Write<T>(Func<SqliteConnection, T> work, CancellationToken cancel, TimeSpan waited = default)
     {
         var turn = new CommitTurn();
         var working = Task.Run(
-            () => Run(_writer, GateLine.Writes, (connection, start) => InTransaction(connection, start, turn, work), cancel), cancel);
+            () => Run(_writer, GateLine.Writes, (connection, start) => InTransaction(connection, start, turn, work), cancel, waited), cancel);
         try
         {
-            return await working.WaitAsync(_options.Budget == Timeout.InfiniteTimeSpan ? _options.Budget : _options.Budget + Grace, CancellationToken.None);
+            return await working.WaitAsync(_options.Budget == Timeout.InfiniteTimeSpan ? _options.Budget : _options.Budget - waited + Grace, CancellationToken.None);
         }
         catch (TimeoutException)
         {
@@ -108,10 +109,10 @@ internal sealed class SqliteConnections : IDisposable
         _files.Dispose();
     }
 
-    private async Task<T> Run<T>(Gate gate, GateLine line, Func<SqliteConnection, long, T> work, CancellationToken cancel)
+    private async Task<T> Run<T>(Gate gate, GateLine line, Func<SqliteConnection, long, T> work, CancellationToken cancel, TimeSpan waited = default)
     {
-        var start = Stopwatch.GetTimestamp();
-        if (!await gate.Enter(line, _options.Patience, cancel))
+        var start = Stopwatch.GetTimestamp() - (long)(waited.TotalSeconds * Stopwatch.Frequency);
+        if (!await gate.Enter(line, _options.Patience - waited, cancel))
             throw new StoreException(StoreFault.Busy, "The database is busy.");
         try
         {

@@ -33,7 +33,7 @@ internal sealed class SqliteWriter(SqliteConnection connection, StoreOptions opt
             commits.Add(Store(wanted is null ? series : Create(series, wanted.Series), changes));
         foreach (var (once, result) in group.ToKeep)
             Keep(once, result);
-        return new WithCommits<WriteOutcome[]>(group.Outcomes, commits);
+        return new WithCommits<WriteOutcome[]>(group.Outcomes, commits) { Found = [.. group.Unchanged] };
     }
 
     /// <returns>No result where the series is unknown.</returns>
@@ -150,7 +150,7 @@ internal sealed class SqliteWriter(SqliteConnection connection, StoreOptions opt
         var (first, last) = connection.QuerySingle<(long?, long?)>(
             SqliteSql.FindBounds, new { series = series.Id, interval = series.Base, from, to });
         if (first is null || last is null)
-            return new WithCommits<DeleteResult?>(new DeleteResult(0, series.Version), []);
+            return new WithCommits<DeleteResult?>(new DeleteResult(0, series.Version), []) { Found = [series] };
 
         var plan = new SeriesPlan(Interval.OfMinutes(series.Base));
         plan.WillRemove(first.Value, last.Value);

@@ -11,6 +11,7 @@ namespace Candles.Tests.Faults;
 public sealed class SilentDatabaseTests
 {
     private const string Stored = "/candle/binance/USDT/NEAR?limit=1440&path=raw";
+    private const string Cold = "/candle/binance/USDT/COLD?limit=1440"; // not in memory; read once for all who ask
 
     /// <summary>What a busy test machine may add.</summary>
     private static readonly TimeSpan Stall = TimeSpan.FromSeconds(1);
@@ -23,17 +24,18 @@ public sealed class SilentDatabaseTests
         await using var postgres = await PostgresServer.Create();
         await using var app = await CandlesApp.Start(postgres.ConnectionString("postgres"));
         await app.Write("binance/USDT/NEAR", "1m", Some.Candles(1, "1m", "2026-06-01", "2026-06-02"));
+        await app.Write("binance/USDT/COLD", "1h", Some.Candles(2, "1h", "2026-06-01", "2026-06-02"));
         var expected = await app.GetBody(Stored);
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => app.GetBody(Stored)));
 
         Task<Answer>[] flying, writing;
         await using (await postgres.Pause())
         {
-            flying = [.. Enumerable.Range(0, 8).Select(_ => Ask(app, Stored))];
+            flying = [Ask(app, Cold), .. Enumerable.Range(0, 7).Select(_ => Ask(app, Stored))];
             writing = [.. Enumerable.Range(0, 3).Select(i => Write(app, i))];
             await Task.Delay(TimeSpan.FromSeconds(2), Cancel); // the silence is known by then: that is promised
             var health = Enumerable.Range(0, 10).Select(_ => Ask(app, "/health/ready")).ToArray(); // memory may still be true, and then it is ready
-            var later = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => Ask(app, Stored)));
+            var later = await Task.WhenAll(Enumerable.Range(0, 30).Select(i => Ask(app, i % 3 == 0 ? Cold : Stored)));
             Assert.All(later, answer => Assert.Equal((HttpStatusCode.ServiceUnavailable, true), (answer.Status, answer.SaysWhen)));
             Assert.All([.. later, .. await Task.WhenAll(health)], answer => Assert.InRange(answer.Took, TimeSpan.Zero, TimeSpan.FromSeconds(2)));
 

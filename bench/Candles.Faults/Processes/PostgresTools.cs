@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Candles.Tests.Support;
+namespace Candles.Faults.Processes;
 
 /// <summary>PostgreSQL's own programs, run as a user that PostgreSQL accepts: it refuses root.</summary>
 internal static partial class PostgresTools
