@@ -36,6 +36,8 @@ internal static class Program
 
         var options = CandlesOptions.Read(builder.Configuration);
         var store = StoreRegistration.Create(builder.Configuration, options);
+        builder.AddSystemd(); // before the format: it sets one, too
+        builder.Logging.UseFormat(options.LogFormat);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(_ => store); // made by a factory, so that the host disposes of it
         builder.Services.AddSingleton(TimeProvider.System);
