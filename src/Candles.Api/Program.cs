@@ -21,11 +21,14 @@ internal static class Program
     public static Task<int> Main(string[] args) =>
         CommandLine.IsCommand(args) ? CommandLine.Run(args) : ServeCommand.Run(args);
 
+    /// <summary>All settings as the server has them: of its files, the environment and these words of its command line.</summary>
+    public static IConfiguration Settings(string[] args) => Builder(args).Configuration;
+
     /// <param name="replace">Replaces services, for tests.</param>
     /// <exception cref="StartException">A setting is not accepted.</exception>
     internal static WebApplication Build(string[] args, Action<IServiceCollection>? replace = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var builder = Builder(args);
         builder.UseDefaultUrl();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.WebHost.UseSockets(sockets =>
@@ -97,4 +100,7 @@ internal static class Program
         OpenApiEndpoint.Map(app);
         return app;
     }
+
+    private static WebApplicationBuilder Builder(string[] args) =>
+        WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 }

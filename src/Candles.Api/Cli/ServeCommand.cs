@@ -58,7 +58,7 @@ internal static partial class ServeCommand
             return;
         }
 
-        var url = app.Urls.First().TrimEnd('/');
+        var url = ListeningUrls.ToAsk(BindingAddress.Parse(app.Urls.First()));
         Console.WriteLine($"Candles serves OHLCV candles at {urls}");
         Console.WriteLine($"Data:  {place}");
         if (demo)
