@@ -30,6 +30,7 @@ internal static class Program
     {
         var builder = Builder(args);
         builder.UseDefaultUrl();
+        builder.KeepEndpoints();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.WebHost.UseSockets(sockets =>
         {
