@@ -22,14 +22,20 @@ internal static class Program
     public static Task<int> Main(string[] args) =>
         CommandLine.IsCommand(args) ? CommandLine.Run(args) : ServeCommand.Run(args);
 
+    /// <summary>All settings as the server has them: of its files, the environment and these words of its command line.</summary>
+    public static IConfiguration Settings(string[] args) => Builder(args).Configuration;
+
     /// <param name="replace">Replaces services, for tests.</param>
     /// <exception cref="StartException">A setting is not accepted.</exception>
     internal static WebApplication Build(string[] args, Action<IServiceCollection>? replace = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var builder = Builder(args);
         builder.UseDefaultUrl();
+        builder.KeepEndpoints();
         var options = CandlesOptions.Read(builder.Configuration);
         var store = StoreRegistration.Create(builder.Configuration, options);
+        builder.AddSystemd(); // before the format: it sets one, too
+        builder.Logging.UseFormat(options.LogFormat);
         builder.AddConnections(ServerLimits.Read(builder.Configuration));
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(_ => store); // made by a factory, so that the host disposes of it
@@ -94,4 +100,7 @@ internal static class Program
         OpenApiEndpoint.Map(app);
         return app;
     }
+
+    private static WebApplicationBuilder Builder(string[] args) =>
+        WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 }

@@ -44,19 +44,20 @@ internal static class CommandLine
 
     private static bool IsSetting(string word) => word.StartsWith('-') || word.StartsWith('/') || word.Contains('=');
 
-    /// <exception cref="StartException">A setting is not accepted.</exception>
     private static RootCommand Root()
     {
         var settings = StoreRegistration.Settings();
-        var options = CandlesOptions.Read(settings);
+        var options = new Lazy<CandlesOptions>(() => CandlesOptions.Read(settings)); // the doctor is there for those that are not accepted
         return new RootCommand("Candles: OHLCV candles over HTTP. Without a command it serves.")
         {
             ServeCommand.Command(),
-            ImportCommand.Create(() => new ImportTarget(Bulk(), options.FutureTolerance), TimeProvider.System),
+            ImportCommand.Create(() => new ImportTarget(Bulk(), options.Value.FutureTolerance), TimeProvider.System),
             DeleteCommand.Create(Store),
             ExportCommand.Create(Store, TimeProvider.System),
-            SeedCommand.Create(Bulk, () => options.DemoSeed, TimeProvider.System),
+            SeedCommand.Create(Bulk, () => options.Value.DemoSeed, TimeProvider.System),
             KeysCommand.Create(Store, TimeProvider.System),
+            DoctorCommand.Create(Program.Settings, TimeProvider.System),
+            HealthCommand.Create(() => Program.Settings([])),
         };
 
         ICandleStore Store() => Patient(Patience);
@@ -64,6 +65,6 @@ internal static class CommandLine
         ICandleStore Bulk() => Patient(PatienceOfBulk);
 
         ICandleStore Patient(TimeSpan patience) => StoreRegistration.Create(
-            settings, options, new() { Patience = patience, Budget = Timeout.InfiniteTimeSpan, MaxSeries = options.MaxSeries });
+            settings, options.Value, new() { Patience = patience, Budget = Timeout.InfiniteTimeSpan, MaxSeries = options.Value.MaxSeries });
     }
 }

@@ -6,7 +6,7 @@ using Candles.Data;
 namespace Candles.Api.Cli;
 
 /// <summary><c>candles [serve]</c>: the server, and what it says when it listens.</summary>
-internal static class ServeCommand
+internal static partial class ServeCommand
 {
     public const string Name = "serve";
 
@@ -49,12 +49,23 @@ internal static class ServeCommand
 
     private static void Announce(WebApplication app)
     {
-        var url = app.Urls.First().TrimEnd('/');
-        var demo = StoreRegistration.KeepsDemo(app.Configuration, app.Services.GetRequiredService<CandlesOptions>());
-        Console.WriteLine($"Candles serves OHLCV candles at {string.Join(", ", app.Urls)}");
-        Console.WriteLine($"Data:  {app.Services.GetRequiredService<ICandleStore>().Place}");
+        var options = app.Services.GetRequiredService<CandlesOptions>();
+        var (urls, place) = (string.Join(", ", app.Urls), app.Services.GetRequiredService<ICandleStore>().Place);
+        var demo = StoreRegistration.KeepsDemo(app.Configuration, options);
+        if (options.LogFormat == LogFormat.Json)
+        {
+            LogServing(app.Logger, urls, place, demo);
+            return;
+        }
+
+        var url = ListeningUrls.ToAsk(BindingAddress.Parse(app.Urls.First()));
+        Console.WriteLine($"Candles serves OHLCV candles at {urls}");
+        Console.WriteLine($"Data:  {place}");
         if (demo)
             Console.WriteLine("Demo:  the series of exchange 'demo' are generated, not market data; --Candles:Demo=false leaves them out");
         Console.WriteLine($"Try:   curl '{url}{(demo ? "/candle/demo/USDT/BTC?interval=1m&limit=3" : "/series")}'");
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Candles serves OHLCV candles at {Urls}; data: {Place}; demo series: {Demo}")]
+    private static partial void LogServing(ILogger log, string urls, string place, bool demo);
 }

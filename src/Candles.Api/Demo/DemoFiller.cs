@@ -74,9 +74,9 @@ internal sealed partial class DemoFiller : EnduringService
             if (CandleBatch.TryCreate(Interval.OneMinute, [candle], now, out var batch, out _))
                 await _store.Write(market.Series.Key, batch, cancel);
         }
-        catch (Exception e) when (!cancel.IsCancellationRequested)
+        catch (Exception e) when (e is StoreException or WriteRefusedException)
         {
-            LogTickSkipped(_log, market.Series.Key, e is StoreException or WriteRefusedException ? e.Message : e.ToString());
+            LogTickSkipped(_log, market.Series.Key, e.Message);
         }
         catch (Exception e) when (!cancel.IsCancellationRequested)
         {

@@ -77,6 +77,9 @@ internal sealed class CandlesOptions
     /// <summary>Whether requests and steps are counted, and shown at <c>/metrics</c>; default true.</summary>
     public required bool Metrics { get; init; }
 
+    /// <summary>How events are written to the console, <c>text</c> (the default) or <c>json</c>, one line each.</summary>
+    public required string LogFormat { get; init; }
+
     public StoreOptions Store => new() { Patience = Patience, Budget = RequestBudget, StaleBound = StaleBound, MaxSeries = MaxSeries };
 
     /// <exception cref="StartException">An option is not accepted.</exception>
@@ -106,6 +109,7 @@ internal sealed class CandlesOptions
             Shutdown = Seconds(section, "ShutdownSeconds", whenAbsent: 10, least: 1, most: 600),
             TrustedProxies = Security.TrustedProxies.Read($"{Section}:TrustedProxies", section["TrustedProxies"]),
             Metrics = Switch(section, "Metrics", whenAbsent: true),
+            LogFormat = OneOf(section, "LogFormat", Hosting.LogFormat.Text, Hosting.LogFormat.Json),
         };
         return options.Patience <= options.RequestBudget
             ? options
@@ -145,6 +149,13 @@ internal sealed class CandlesOptions
             ? throw new StartException($"{Section}:{name} is names of exchanges divided by commas, each {SeriesKey.Accepted}; '{wrong}' is none.")
             : names;
     }
+
+    private static string OneOf(IConfiguration section, string name, string whenAbsent, string other) => section[name] switch
+    {
+        null or "" => whenAbsent,
+        var text when text == whenAbsent || text == other => text,
+        var text => throw new StartException($"{Section}:{name} is {whenAbsent} (the default) or {other}, not '{text}'."),
+    };
 
     private static int PerSecond(IConfiguration section, string name, int whenAbsent)
     {

@@ -5,7 +5,7 @@ namespace Candles.Api.Hosting;
 /// come to its turn for half a minute is stuck, and only a restart helps. Waiting for a store holds neither. A thread of its own looks, which counts
 /// its looks and not the time: a process that stood still as a whole is not stuck.
 /// </summary>
-internal sealed partial class Watchdog(IEnumerable<IWatched> watched, TimeSpan look, ILogger<Watchdog> log) : IHostedService, IDisposable
+internal sealed partial class Watchdog(IEnumerable<IWatched> watched, TimeSpan look, ILogger<Watchdog> log) : ILiveness, IHostedService, IDisposable
 {
     public static readonly TimeSpan EachLook = TimeSpan.FromSeconds(1);
 
@@ -16,7 +16,6 @@ internal sealed partial class Watchdog(IEnumerable<IWatched> watched, TimeSpan l
     private int _pending; // looks since the pool was asked
     private volatile string? _stuck;
 
-    /// <summary>What is stuck, in words; null while all goes on.</summary>
     public string? Trouble => _stuck;
 
     public Task StartAsync(CancellationToken cancellationToken)

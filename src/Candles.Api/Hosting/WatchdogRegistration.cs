@@ -16,6 +16,7 @@ internal static class WatchdogRegistration
         Watch<BodyMemory>();
         Watch<ClientConnections>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Watchdog>(provider, Watchdog.EachLook));
+        services.AddSingleton<ILiveness>(provider => provider.GetRequiredService<Watchdog>());
         services.AddHostedService(provider => provider.GetRequiredService<Watchdog>());
 
         void Watch<T>()

@@ -8,6 +8,8 @@ namespace Candles.Data.Postgres;
 /// <summary>Candles in PostgreSQL 15 or newer, exact in numeric columns.</summary>
 public sealed class PostgresCandleStore : ICandleStore
 {
+    private const int HeldConnections = 3; // beside the pool: one hears changes, one proves that it does, one asks a silent server for its health
+
     private readonly StoreOptions _options;
     private readonly PostgresConnections _connections;
     private readonly PostgresTransactions _transactions;
@@ -58,6 +60,11 @@ public sealed class PostgresCandleStore : ICandleStore
     }
 
     public async Task Open(CancellationToken cancel) => _isOpen = await _transactions.Run(UpgradeSchema, cancel);
+
+    /// <summary>For <c>candles doctor</c>; the store need not be open.</summary>
+    /// <exception cref="StoreException">It cannot be asked.</exception>
+    public Task<PostgresFacts> Examine(CancellationToken cancel) =>
+        new PostgresExamination(_connections.Feed, Pool.Most + HeldConnections).Run(cancel);
 
     public Task Ping(CancellationToken cancel) => Read(
         (connection, budget) => connection.ExecuteScalarAsync<int?>(new CommandDefinition("SELECT 1 FROM series LIMIT 1", cancellationToken: budget)), cancel);

@@ -43,6 +43,8 @@ public sealed class SqliteCandleStore : ICandleStore
 
     public string Place => $"SQLite file {_file}";
 
+    public string File => _file;
+
     public string? Trouble => _connections.Files.Trouble ?? _queue.Trouble;
 
     public StorePool Pool => _connections.Use;
@@ -77,6 +79,11 @@ public sealed class SqliteCandleStore : ICandleStore
             || await _connections.Write(UpgradeSchema, cancel);
         _watching ??= WatchFiles(_closing.Token);
     }
+
+    /// <summary>For <c>candles doctor</c>; the store need not be open, but the file must be there.</summary>
+    /// <param name="checkTime">How long the search for damage may take.</param>
+    /// <exception cref="StoreException">It cannot be read.</exception>
+    public SqliteFacts Examine(TimeSpan checkTime) => SqliteExamination.Run(_file, checkTime);
 
     public Task Ping(CancellationToken cancel) => Read(connection => connection.ExecuteScalar<int>("SELECT 1 FROM series LIMIT 1"), cancel);
 

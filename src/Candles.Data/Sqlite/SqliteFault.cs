@@ -49,5 +49,5 @@ internal static class SqliteFault
         MayBeOfOne = true,
     };
 
-    private static string Reason(int code) => raw.sqlite3_errstr(code).utf8_to_string();
+    public static string Reason(int code) => raw.sqlite3_errstr(code).utf8_to_string();
 }

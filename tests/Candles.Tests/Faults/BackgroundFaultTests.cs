@@ -41,13 +41,13 @@ public sealed class BackgroundFaultTests
             await damage.ExecuteAsync("UPDATE series SET base = 7 WHERE asset = 'BTC'");
 
         await using var other = await CandlesApp.Start(null, null, $"--Candles:DataDirectory={Path.GetDirectoryName(file)}", "--Candles:Demo=true");
-        while (other.Faults.Counts.All(fault => fault.Place != "the demo series" || fault.Count < 2)) // it is tried again
+        while (other.Faults.Counts.All(fault => fault.Place != "stored row" || fault.Count < 2)) // it is tried again
             await Task.Delay(TimeSpan.FromMilliseconds(20), Cancel);
 
         Assert.False(other.Drain.IsOn);
         using var answer = await other.Get("/candle/binance/USDT/NEAR?limit=3");
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.Contains("candles_faults_total{place=\"the demo series\"}", await other.GetBody("/metrics"), StringComparison.Ordinal);
+        Assert.Contains("candles_faults_total{place=\"stored row\"}", await other.GetBody("/metrics"), StringComparison.Ordinal);
     }
 
     [Theory]

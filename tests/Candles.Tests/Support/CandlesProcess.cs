@@ -47,6 +47,13 @@ internal sealed class CandlesProcess : IDisposable
         throw new InvalidOperationException($"No line begins with '{beginning}': {string.Join('\n', seen)}\n{await Errors()}");
     }
 
+    /// <summary>Its output, line by line, to its end.</summary>
+    public async IAsyncEnumerable<string> Lines()
+    {
+        while (await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+            yield return line;
+    }
+
     /// <summary>Waits for the end.</summary>
     public async Task<(int ExitCode, string Output, string Errors)> End()
     {

@@ -108,6 +108,33 @@ public sealed class PostgresServer : IAsyncDisposable
     public Task Stop(string mode = "fast") => PostgresTools.Run(
         "pg_ctl", "stop", "-w", "-t", "60", "-m", mode, "-D", Path.Combine(_folder, "data"));
 
+    /// <summary>Makes a user who has to give a password; returns when the server asks for it. All others come in without.</summary>
+    public async Task Guard(string user, string password)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Pooling=false");
+        await connection.ExecuteAsync($"CREATE ROLE {user} LOGIN PASSWORD '{password}'");
+        var rules = await connection.QuerySingleAsync<string>("SHOW hba_file");
+        await connection.ExecuteAsync(
+            $"COPY (SELECT unnest(ARRAY['host all {user} 127.0.0.1/32 scram-sha-256', 'host all all 127.0.0.1/32 trust'])) TO '{rules}'");
+        await connection.ExecuteAsync("SELECT pg_reload_conf()");
+        await Until.True(AsksForIt, TimeSpan.FromSeconds(20));
+
+        async Task<bool> AsksForIt()
+        {
+            try
+            {
+                var stranger = new NpgsqlConnectionStringBuilder(ConnectionString("postgres")) { Username = user, Password = "wrong", Pooling = false };
+                await using var probe = new NpgsqlConnection(stranger.ConnectionString);
+                await probe.OpenAsync(CancellationToken.None);
+                return false;
+            }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InvalidPassword)
+            {
+                return true;
+            }
+        }
+    }
+
     /// <summary>Starts it as a standby that follows nobody, and so is at the end of what it knows.</summary>
     public async Task StartAsStandby()
     {

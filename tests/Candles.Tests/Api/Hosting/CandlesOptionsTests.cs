@@ -24,6 +24,7 @@ public sealed class CandlesOptionsTests
         Assert.Equal((10_000, TimeSpan.Zero), (options.MaxLiveReaders, options.Drain));
         Assert.Empty(options.TrustedProxies);
         Assert.Equal(TimeSpan.FromSeconds(10), options.Shutdown);
+        Assert.Equal("text", options.LogFormat);
         Assert.True(Path.IsPathFullyQualified(options.DataDirectory));
         Assert.EndsWith("candles", options.DataDirectory);
     }
@@ -64,6 +65,7 @@ public sealed class CandlesOptionsTests
     [InlineData("DemoSeed", "1.5", "Candles:DemoSeed is a whole number of at most 64 bits (default 20260601), not '1.5'.")]
     [InlineData("MaxLiveReaders", "-1", "Candles:MaxLiveReaders is a whole number from 0 to 1000000 (default 10000), not '-1'.")]
     [InlineData("DrainSeconds", "601", "Candles:DrainSeconds is seconds from 0 to 600 (default 0), not '601'.")]
+    [InlineData("LogFormat", "xml", "Candles:LogFormat is text (the default) or json, not 'xml'.")]
     [InlineData("MaxSeries", "0", "Candles:MaxSeries is a whole number from 1 to 1000000 (default 10000), not '0'.")]
     [InlineData("MaxSeries", "many", "Candles:MaxSeries is a whole number from 1")]
     [InlineData("WindowBytes", "-1", "Candles:WindowBytes is a whole number from 0 to ")]
