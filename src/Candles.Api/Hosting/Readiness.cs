@@ -8,13 +8,17 @@ namespace Candles.Api.Hosting;
 /// </summary>
 internal sealed class Readiness
 {
-    private readonly ConcurrentDictionary<string, byte> _missing = [];
+    private readonly ConcurrentDictionary<string, string?> _missing = [];
 
-    /// <summary>The conditions that are not met yet, in order of their names.</summary>
-    public IReadOnlyList<string> Missing => [.. _missing.Keys.Order(StringComparer.Ordinal)];
+    /// <summary>The conditions that are not met yet, in order of their names, each with the reason where one is known.</summary>
+    public IReadOnlyList<string> Missing =>
+        [.. _missing.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => one.Value is null ? one.Key : $"{one.Key}: {one.Value}")];
 
     /// <param name="condition">What is waited for, for people: <c>the store is being opened</c>.</param>
-    public void Await(string condition) => _missing.TryAdd(condition, 0);
+    public void Await(string condition) => _missing.TryAdd(condition, null);
+
+    /// <summary>Says why it is not met yet.</summary>
+    public void Because(string condition, string reason) => _missing[condition] = reason;
 
     public void Met(string condition) => _missing.TryRemove(condition, out _);
 }

@@ -56,6 +56,8 @@ internal sealed partial class StoreOpener : EnduringService
             if (fault != _lastFault)
                 LogNotOpened(_log, _store.Place, fault);
             _lastFault = fault;
+            if (e is StoreException)
+                _readiness.Because(Condition, e.Message);
             return false;
         }
     }

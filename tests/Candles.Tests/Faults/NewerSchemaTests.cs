@@ -27,7 +27,8 @@ public sealed class NewerSchemaTests
         Assert.Matches("The schema is at version 99; this Candles knows up to [0-9]+. Upgrade Candles.", fault.Message);
         await using (var app = await CandlesApp.Launch(place.ConnectionString))
         {
-            await app.Get("/health/ready").Refused(503, "not-ready");
+            while (!(await app.Get("/health/ready").Refused(503, "not-ready")).Contains("Upgrade Candles.", StringComparison.Ordinal))
+                await Task.Delay(TimeSpan.FromMilliseconds(20), Cancel); // nobody has tried to open it yet
             await app.Get($"/candle/{series}").Refused(503, "store-unavailable");
         }
 
