@@ -152,12 +152,13 @@ internal sealed partial class UnreadWatch : IHostedService, IDisposable
             holding.Sum(static c => c.Held) - (_memory.Limit / 4)); // the rest of what is lent is of answers that are being made
         var isUrgent = _queue.Waited > LongestGrace || _memory.Lent > 2 * _memory.Limit;
         var before = Cut;
-        foreach (var connection in holding.OrderBy(static c => !c.IsWaiting).ThenBy(static c => c.Since))
+        bool IsRecent(ClientConnection c) => _clock.Now - c.Since < Grace;
+
+        // Of those that took something just now, who reads holds little.
+        foreach (var connection in holding.OrderBy(IsRecent).ThenBy(static c => !c.IsWaiting).ThenBy(c => IsRecent(c) ? -c.Held : c.Since))
         {
-            if (excess <= 0)
+            if (excess <= 0 || (!isUrgent && IsRecent(connection)))
                 break;
-            if (!isUrgent && _clock.Now - connection.Since < Grace)
-                continue;
             excess -= connection.Held;
             Cut++;
             connection.Abort("As much is unread as may be, and this client took nothing for longest.");

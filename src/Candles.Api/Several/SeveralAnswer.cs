@@ -30,12 +30,12 @@ internal sealed class SeveralAnswer(IReadOnlyList<ItemAnswer> items)
         context.Response.ContentLength = length;
         if (HttpMethods.IsHead(context.Request.Method))
             return;
-        await context.Response.StartAsync(CancellationToken.None);
         using (await context.TakeRoom(length))
         {
-            // from here on, the buffers are counted that it is put into
+            // who is refused has not been answered yet; from here on, the buffers are counted that it is put into
         }
 
+        await context.Response.StartAsync(CancellationToken.None);
         Put(context.Response.BodyWriter);
     }
 

@@ -58,6 +58,29 @@ public sealed class UnreadBytesTests
             () => http.GetStringAsync($"/candle/{Name}?limit=400", Cancel));
     }
 
+    [Theory]
+    [MemberData(nameof(Asked))]
+    public async Task A_large_answer_for_which_there_is_no_room_is_refused_in_time_and_a_usual_one_never(string what, string path, int times)
+    {
+        await using var app = await CandlesApp.Start(settings: Limits);
+        await app.Write(Name, "1m", Posting.Minutes(20_000));
+        app.Unread.Count(2 * Most); // as though clients held it that cannot be cut
+        try
+        {
+            using var answer = await app.Get(path);
+            if (times == 40)
+                Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            else
+                Assert.StartsWith("503 ", $"{(int)answer.StatusCode} {what}", StringComparison.Ordinal);
+        }
+        finally
+        {
+            app.Unread.Count(-2 * Most);
+        }
+
+        Assert.NotEmpty(await app.GetBody(path));
+    }
+
     [Fact]
     public async Task Who_takes_nothing_is_cut_and_who_reads_on_is_not()
     {
