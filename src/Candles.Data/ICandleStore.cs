@@ -2,15 +2,6 @@ using Candles.Data.Keys;
 
 namespace Candles.Data;
 
-/// <summary>Takes rows one by one as a store reads them, in the order of <see cref="CandleQuery.KeepsNewest"/>.</summary>
-public interface ICandleSink<TRow>
-{
-    /// <summary>Rows follow. Called again, with all rows from the first, where a store had to repeat a read.</summary>
-    void Start();
-
-    void Add(in TRow row);
-}
-
 /// <summary>What a read found out about its series, in the same snapshot as the rows.</summary>
 /// <param name="Base">The interval of the first write.</param>
 public readonly record struct SeriesState(Interval Base, SeriesVersion Version);

@@ -21,6 +21,3 @@ internal readonly record struct WriteOutcome(WriteResult Result, WriteRefusedExc
     /// <summary>The series is new: creating several in one transaction could end in a deadlock with another node.</summary>
     public static WriteOutcome Alone { get; } = new(default, null, true);
 }
-
-/// <summary>A series as a writer finds it; locked.</summary>
-internal sealed record StoredSeries(int Id, string Key, int Base, long Version);
