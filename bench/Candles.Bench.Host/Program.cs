@@ -1,11 +1,11 @@
-using System.Globalization;
-using Candles.Bench.Host;
-
 // What bench/window, bench/settings, bench/compare and bench/live run; the environment names the database, as for the server.
 //   seed [UNTIL]              fills the benchmark's series up to now, or to a time in ISO 8601: then their candles are always the same
 //   serve URL BARE_URL        the real server, and beside it in the same process a bare Kestrel
 //   write URL KEY SECONDS     posts the open candle of every series ten times a second
 //   live URL KEY PID READERS SECONDS    reads one series live so many times and posts its open candle once a second; PID is the server's
+using System.Globalization;
+using Candles.Bench.Host;
+
 switch (args)
 {
     case ["seed"]:

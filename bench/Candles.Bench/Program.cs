@@ -1,9 +1,9 @@
-using BenchmarkDotNet.Running;
-using Candles.Bench.Running;
-
 // Every class of this project answers one question; bench/micro runs them and keeps their reports. By hand, from the repository's root:
 //   dotnet run -c Release --project bench/Candles.Bench -- questions
 //   dotnet run -c Release --project bench/Candles.Bench -- --filter '*WindowAnswers*'
+using BenchmarkDotNet.Running;
+using Candles.Bench.Running;
+
 if (args is ["questions"])
 {
     Questions.Write(Console.Out);

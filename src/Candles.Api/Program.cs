@@ -1,18 +1,22 @@
-using Candles.Api.Caching;
+using Candles.Api.Cache;
+using Candles.Api.Catalog;
 using Candles.Api.Cli;
 using Candles.Api.Connections;
 using Candles.Api.Demo;
 using Candles.Api.Dialects;
 using Candles.Api.Dialects.Binance;
 using Candles.Api.Dialects.Udf;
-using Candles.Api.Endpoints;
 using Candles.Api.Hosting;
+using Candles.Api.Http;
+using Candles.Api.Ingest;
 using Candles.Api.Live;
-using Candles.Api.Metrics;
-using Candles.Api.Problems;
+using Candles.Api.MultiSeries;
+using Candles.Api.OpenApi;
+using Candles.Api.Operations;
+using Candles.Api.Options;
+using Candles.Api.Pages;
+using Candles.Api.Route;
 using Candles.Api.Security;
-using Candles.Api.Series;
-using Candles.Api.Windows;
 
 namespace Candles.Api;
 

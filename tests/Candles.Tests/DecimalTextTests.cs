@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Text;
 using System.Text.RegularExpressions;
-using Candles.Data;
+using Candles.Data.Numbers;
 using Candles.Tests.Support;
 
 namespace Candles.Tests;

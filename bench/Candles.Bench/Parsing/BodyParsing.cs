@@ -1,7 +1,8 @@
 using BenchmarkDotNet.Attributes;
 using Candles.Bench.Running;
-using Candles.Data;
-using Candles.Data.Import;
+using Candles.Data.Model;
+using Candles.Data.Time;
+using Candles.Formats.Import;
 
 namespace Candles.Bench.Parsing;
 

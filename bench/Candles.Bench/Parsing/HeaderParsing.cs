@@ -1,9 +1,9 @@
 using BenchmarkDotNet.Attributes;
-using Candles.Api.Caching;
-using Candles.Api.Encoding;
-using Candles.Api.Endpoints;
+using Candles.Api.Http;
 using Candles.Bench.Running;
-using Candles.Data;
+using Candles.Data.Model;
+using Candles.Data.Time;
+using Candles.Formats.Responses;
 using Microsoft.Net.Http.Headers;
 
 namespace Candles.Bench.Parsing;

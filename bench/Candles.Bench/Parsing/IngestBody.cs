@@ -1,7 +1,8 @@
 using System.Text;
-using Candles.Data;
-using Candles.Data.Export;
-using Candles.Data.Import;
+using Candles.Data.Model;
+using Candles.Data.Time;
+using Candles.Formats.Export;
+using Candles.Formats.Import;
 
 namespace Candles.Bench.Parsing;
 

@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using Candles.Api.Endpoints;
+using Candles.Api.Route;
 using Candles.Bench.Running;
 using Microsoft.AspNetCore.WebUtilities;
 

@@ -1,6 +1,8 @@
 using System.Data.Common;
 using Candles.Bench.Running;
-using Candles.Data;
+using Candles.Data.Model;
+using Candles.Data.Stores;
+using Candles.Data.Time;
 
 namespace Candles.Bench.Readers;
 

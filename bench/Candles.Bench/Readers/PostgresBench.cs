@@ -1,6 +1,7 @@
 using System.Data.Common;
-using Candles.Data;
+using Candles.Data.Model;
 using Candles.Data.Postgres;
+using Candles.Data.Stores;
 using Npgsql;
 
 namespace Candles.Bench.Readers;

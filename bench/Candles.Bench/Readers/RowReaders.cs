@@ -1,8 +1,8 @@
 using System.Data.Common;
 using BenchmarkDotNet.Attributes;
-using Candles.Api.Encoding;
 using Candles.Bench.Running;
-using Candles.Data;
+using Candles.Data.Model;
+using Candles.Formats.Responses;
 using Dapper;
 
 namespace Candles.Bench.Readers;

@@ -1,6 +1,7 @@
 using System.Data.Common;
-using Candles.Data;
+using Candles.Data.Model;
 using Candles.Data.Sqlite;
+using Candles.Data.Stores;
 using Microsoft.Data.Sqlite;
 
 namespace Candles.Bench.Readers;

@@ -1,9 +1,10 @@
 using BenchmarkDotNet.Attributes;
-using Candles.Api.Encoding;
-using Candles.Api.Endpoints.Paths;
 using Candles.Api.Metrics;
+using Candles.Api.Route;
 using Candles.Bench.Running;
-using Candles.Data;
+using Candles.Data.Model;
+using Candles.Data.Time;
+using Candles.Formats.Responses;
 
 namespace Candles.Bench.Readers;
 

@@ -1,5 +1,5 @@
-using Candles.Api.Encoding;
-using Candles.Data;
+using Candles.Data.Model;
+using Candles.Formats.Responses;
 
 namespace Candles.Bench.Running;
 

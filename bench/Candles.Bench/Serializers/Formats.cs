@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
-using Candles.Api.Encoding;
 using Candles.Bench.Running;
-using Candles.Data;
+using Candles.Data.Model;
+using Candles.Formats.Responses;
 
 namespace Candles.Bench.Serializers;
 

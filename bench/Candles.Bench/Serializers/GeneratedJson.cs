@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Candles.Api.Encoding;
+using Candles.Formats.Responses;
 
 namespace Candles.Bench.Serializers;
 

@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Candles.Bench.Running;
-using Candles.Data;
+using Candles.Data.Model;
 
 namespace Candles.Bench.Serializers;
 

@@ -2,8 +2,8 @@ using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Candles.Api.Encoding;
-using Candles.Data;
+using Candles.Data.Model;
+using Candles.Formats.Responses;
 using ServiceStack.Text;
 using JsonSerializer = System.Text.Json.JsonSerializer;
 

@@ -1,8 +1,9 @@
 using BenchmarkDotNet.Attributes;
-using Candles.Api.Encoding;
-using Candles.Api.Windows;
+using Candles.Api.Cache;
+using Candles.Api.Http;
 using Candles.Bench.Running;
-using Candles.Data;
+using Candles.Data.Model;
+using Candles.Formats.Responses;
 
 namespace Candles.Bench.Windows;
 

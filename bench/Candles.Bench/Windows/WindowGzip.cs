@@ -1,9 +1,9 @@
 using System.IO.Compression;
 using BenchmarkDotNet.Attributes;
-using Candles.Api.Encoding;
-using Candles.Api.Windows;
+using Candles.Api.Cache;
 using Candles.Bench.Running;
-using Candles.Data;
+using Candles.Data.Model;
+using Candles.Formats.Responses;
 
 namespace Candles.Bench.Windows;
 

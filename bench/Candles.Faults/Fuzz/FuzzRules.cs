@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Candles.Api.Problems;
+using Candles.Api.Http;
 
 namespace Candles.Faults.Fuzz;
 

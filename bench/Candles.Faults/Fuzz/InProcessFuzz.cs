@@ -1,7 +1,9 @@
 using System.Diagnostics;
-using Candles.Data;
 using Candles.Data.Keys;
+using Candles.Data.Model;
 using Candles.Data.Sqlite;
+using Candles.Data.Stores;
+using Candles.Data.Time;
 using Candles.Faults.Scenarios;
 
 namespace Candles.Faults.Fuzz;

@@ -7,7 +7,7 @@ namespace Candles.Faults.Processes;
 /// <summary>The built server as a process at an address that it keeps, however often it is started.</summary>
 internal sealed class Node : IAsyncDisposable
 {
-    private static readonly string Program = typeof(Api.Hosting.CandlesOptions).Assembly.Location;
+    private static readonly string Program = typeof(Api.Options.CandlesOptions).Assembly.Location;
 
     private readonly string _connection;
     private readonly string[] _settings;

@@ -1,7 +1,7 @@
+// As a tutorial writes it: Dapper fills a list of records, MapGet hands them to System.Text.Json.
 using Dapper;
 using Npgsql;
 
-// As a tutorial writes it: Dapper fills a list of records, MapGet hands them to System.Text.Json.
 var minutes = new Dictionary<string, int>
 {
     ["1m"] = 1,

@@ -1,7 +1,7 @@
+// As a tutorial writes it: Entity Framework Core queries, MapGet hands a list of records to System.Text.Json.
 using System.ComponentModel.DataAnnotations.Schema;
 using Microsoft.EntityFrameworkCore;
 
-// As a tutorial writes it: Entity Framework Core queries, MapGet hands a list of records to System.Text.Json.
 var minutes = new Dictionary<string, int>
 {
     ["1m"] = 1,

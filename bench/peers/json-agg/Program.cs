@@ -1,9 +1,9 @@
+// PostgREST's way: PostgreSQL makes the whole body (json_agg), and the host passes its bytes on. A bare Kestrel is the host, so
+// that the database is what is measured.
 using System.Buffers;
 using System.Globalization;
 using Npgsql;
 
-// PostgREST's way: PostgreSQL makes the whole body (json_agg), and the host passes its bytes on. A bare Kestrel is the host, so
-// that the database is what is measured.
 const string Body = """
     SELECT json_build_object('data', coalesce(json_agg(candle ORDER BY basetm), '[]')) FROM (
       SELECT to_char(to_timestamp(open_time / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS basetm,

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using Candles.Api.Cli.Doctor;
 using Candles.Api.Hosting;
-using Candles.Data;
+using Candles.Api.Options;
+using Candles.Data.Stores;
 
 namespace Candles.Api.Cli;
 

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using Candles.Data;
+using Candles.Data.Model;
+using Candles.Data.Stores;
+using Candles.Data.Time;
 
 namespace Candles.Api.Cli;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
-using Candles.Api.Hosting;
-using Candles.Data;
+using Candles.Api.Options;
+using Candles.Data.Model;
+using Candles.Data.Stores;
 
 namespace Candles.Api.Cli;
 

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Diagnostics.CodeAnalysis;
-using Candles.Data;
-using Candles.Data.Export;
+using Candles.Data.Model;
+using Candles.Data.Time;
+using Candles.Formats.Export;
 
 namespace Candles.Api.Cli;
 

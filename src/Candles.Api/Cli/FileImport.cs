@@ -1,6 +1,8 @@
 using System.Globalization;
-using Candles.Data;
-using Candles.Data.Import;
+using Candles.Data.Model;
+using Candles.Data.Stores;
+using Candles.Data.Time;
+using Candles.Formats.Import;
 
 namespace Candles.Api.Cli;
 

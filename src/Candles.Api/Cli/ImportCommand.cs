@@ -1,7 +1,9 @@
 using System.CommandLine;
-using Candles.Api.Hosting;
-using Candles.Data;
-using Candles.Data.Import;
+using Candles.Api.Options;
+using Candles.Data.Model;
+using Candles.Data.Stores;
+using Candles.Data.Time;
+using Candles.Formats.Import;
 
 namespace Candles.Api.Cli;
 

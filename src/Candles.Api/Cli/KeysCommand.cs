@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
-using Candles.Api.Hosting;
-using Candles.Data;
+using Candles.Api.Options;
 using Candles.Data.Keys;
+using Candles.Data.Model;
+using Candles.Data.Stores;
 
 namespace Candles.Api.Cli;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Candles.Data;
+using Candles.Data.Model;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

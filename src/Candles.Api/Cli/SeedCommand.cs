@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using Candles.Api.Demo;
-using Candles.Data;
+using Candles.Data.Model;
+using Candles.Data.Stores;
+using Candles.Data.Time;
 
 namespace Candles.Api.Cli;
 

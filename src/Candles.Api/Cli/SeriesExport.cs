@@ -1,6 +1,8 @@
 using System.Globalization;
-using Candles.Data;
-using Candles.Data.Export;
+using Candles.Data.Model;
+using Candles.Data.Stores;
+using Candles.Data.Time;
+using Candles.Formats.Export;
 
 namespace Candles.Api.Cli;
 

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Net.Sockets;
 using Candles.Api.Hosting;
-using Candles.Data;
+using Candles.Api.Options;
+using Candles.Data.Stores;
 
 namespace Candles.Api.Cli;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Candles.Api.Hosting;
+using Candles.Api.Options;
 using Microsoft.AspNetCore.Connections;
 
 namespace Candles.Api.Connections;

@@ -1,5 +1,5 @@
-using Candles.Api.Hosting;
-using Candles.Api.Ingest;
+using Candles.Api.Http;
+using Candles.Api.Options;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;

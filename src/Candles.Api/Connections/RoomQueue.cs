@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Candles.Api.Problems;
+using Candles.Api.Http;
 
 namespace Candles.Api.Connections;
 

@@ -1,4 +1,5 @@
 using Candles.Api.Hosting;
+using Candles.Api.Options;
 
 namespace Candles.Api.Connections;
 

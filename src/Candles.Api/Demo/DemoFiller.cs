@@ -1,5 +1,8 @@
 using Candles.Api.Hosting;
-using Candles.Data;
+using Candles.Api.Options;
+using Candles.Data.Model;
+using Candles.Data.Stores;
+using Candles.Data.Time;
 
 namespace Candles.Api.Demo;
 

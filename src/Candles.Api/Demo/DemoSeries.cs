@@ -1,4 +1,4 @@
-using Candles.Data;
+using Candles.Data.Model;
 
 namespace Candles.Api.Demo;
 

@@ -1,6 +1,6 @@
 using Candles.Api.Dialects.Binance;
 using Candles.Api.Dialects.Udf;
-using Candles.Api.Problems;
+using Candles.Api.Http;
 
 namespace Candles.Api.Dialects;
 

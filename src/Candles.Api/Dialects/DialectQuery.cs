@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using QueryString = Candles.Api.Endpoints.QueryString;
+using Candles.Api.Http;
 
 namespace Candles.Api.Dialects;
 
@@ -10,7 +10,7 @@ internal sealed class DialectQuery
 
     public DialectQuery(HttpContext context)
     {
-        var pieces = new QueryString(context.Request.QueryString.Value, stackalloc char[QueryString.Scratch]);
+        var pieces = new QueryReader(context.Request.QueryString.Value, stackalloc char[QueryReader.Scratch]);
         while (pieces.MoveNext())
             _sent.Add((pieces.Name.ToString(), pieces.Value.ToString()));
     }

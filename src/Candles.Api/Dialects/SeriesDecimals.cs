@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
-using Candles.Api.Windows;
-using Candles.Data;
+using Candles.Api.Cache;
+using Candles.Data.Model;
+using Candles.Data.Numbers;
+using Candles.Data.Time;
 
 namespace Candles.Api.Dialects;
 

@@ -1,4 +1,4 @@
-using Candles.Api.Series;
+using Candles.Api.Catalog;
 
 namespace Candles.Api.Dialects;
 

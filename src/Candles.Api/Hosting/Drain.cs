@@ -1,3 +1,4 @@
+using Candles.Api.Options;
 using Microsoft.AspNetCore.Connections.Features;
 
 namespace Candles.Api.Hosting;

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Candles.Api.Options;
 
 namespace Candles.Api.Hosting;
 

@@ -1,7 +1,8 @@
 using System.Data.Common;
-using Candles.Data;
+using Candles.Api.Options;
 using Candles.Data.Postgres;
 using Candles.Data.Sqlite;
+using Candles.Data.Stores;
 
 namespace Candles.Api.Hosting;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using Candles.Api.Problems;
-using Candles.Data.Import;
+using Candles.Api.Http;
+using Candles.Formats.Import;
 using Microsoft.Net.Http.Headers;
 
 namespace Candles.Api.Ingest;

@@ -1,8 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
-using Candles.Api.Problems;
+using Candles.Api.Http;
 using Candles.Api.Security;
-using Candles.Data;
+using Candles.Data.Model;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Candles.Api.Ingest;

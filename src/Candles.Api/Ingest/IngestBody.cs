@@ -1,6 +1,6 @@
 using System.IO.Compression;
-using Candles.Api.Problems;
-using Candles.Data.Import;
+using Candles.Api.Http;
+using Candles.Formats.Import;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Candles.Api.Ingest;

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
-using Candles.Api.Problems;
-using Candles.Data;
-using Candles.Data.Import;
+using Candles.Api.Http;
+using Candles.Data.Model;
+using Candles.Formats.Import;
 
 namespace Candles.Api.Ingest;
 

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using Candles.Api.Endpoints;
-using Candles.Api.Problems;
-using Candles.Data;
+using Candles.Api.Http;
+using Candles.Api.Route;
+using Candles.Data.Model;
+using Candles.Data.Time;
 
 namespace Candles.Api.Ingest;
 

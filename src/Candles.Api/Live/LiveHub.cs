@@ -1,8 +1,11 @@
 using System.Collections.Concurrent;
-using Candles.Api.Encoding;
+using Candles.Api.Cache;
 using Candles.Api.Hosting;
-using Candles.Api.Windows;
-using Candles.Data;
+using Candles.Api.Options;
+using Candles.Api.Route;
+using Candles.Data.Model;
+using Candles.Data.Stores;
+using Candles.Formats.Responses;
 
 namespace Candles.Api.Live;
 

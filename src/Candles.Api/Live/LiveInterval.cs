@@ -1,6 +1,6 @@
-using Candles.Api.Encoding;
-using Candles.Api.Windows;
-using Candles.Data;
+using Candles.Api.Cache;
+using Candles.Data.Time;
+using Candles.Formats.Responses;
 
 namespace Candles.Api.Live;
 

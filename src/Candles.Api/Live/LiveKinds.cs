@@ -1,4 +1,5 @@
-using Candles.Data;
+using Candles.Data.Model;
+using Candles.Data.Time;
 
 namespace Candles.Api.Live;
 

@@ -1,5 +1,5 @@
-using Candles.Api.Encoding;
-using Candles.Api.Windows;
+using Candles.Api.Cache;
+using Candles.Formats.Responses;
 
 namespace Candles.Api.Live;
 

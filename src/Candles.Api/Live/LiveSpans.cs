@@ -1,4 +1,4 @@
-using Candles.Data;
+using Candles.Data.Time;
 
 namespace Candles.Api.Live;
 

@@ -1,5 +1,5 @@
-using Candles.Api.Windows;
-using Candles.Data;
+using Candles.Api.Cache;
+using Candles.Data.Model;
 
 namespace Candles.Api.Live;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Candles.Api.Encoding;
-using Candles.Data;
+using Candles.Data.Time;
+using Candles.Formats.Responses;
 
 namespace Candles.Api.Live;
 

@@ -1,6 +1,7 @@
+using Candles.Api.Cache;
 using Candles.Api.Hosting;
-using Candles.Api.Windows;
-using Candles.Data;
+using Candles.Data.Model;
+using Candles.Data.Time;
 
 namespace Candles.Api.Live;
 

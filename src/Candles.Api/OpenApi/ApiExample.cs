@@ -1,4 +1,4 @@
-using Candles.Api.Problems;
+using Candles.Api.Http;
 
 namespace Candles.Api.OpenApi;
 

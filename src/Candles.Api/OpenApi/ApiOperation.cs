@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Candles.Api.Problems;
+using Candles.Api.Http;
 
 namespace Candles.Api.OpenApi;
 

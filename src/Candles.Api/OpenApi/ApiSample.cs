@@ -1,5 +1,6 @@
-using Candles.Api.Encoding;
-using Candles.Data;
+using Candles.Data.Model;
+using Candles.Data.Time;
+using Candles.Formats.Responses;
 
 namespace Candles.Api.OpenApi;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Candles.Api.Problems;
-using Candles.Data;
+using Candles.Api.Http;
+using Candles.Data.Model;
 
 namespace Candles.Api.OpenApi;
 

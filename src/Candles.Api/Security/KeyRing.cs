@@ -1,5 +1,5 @@
-using Candles.Data;
 using Candles.Data.Keys;
+using Candles.Data.Model;
 
 namespace Candles.Api.Security;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
-using Candles.Api.Hosting;
-using Candles.Api.Problems;
+using Candles.Api.Http;
+using Candles.Api.Options;
 using Candles.Data.Keys;
 using Microsoft.AspNetCore.RateLimiting;
 

@@ -1,5 +1,5 @@
-using Candles.Api.Hosting;
-using Candles.Api.Problems;
+using Candles.Api.Http;
+using Candles.Api.Options;
 using Candles.Data.Keys;
 
 namespace Candles.Api.Security;

@@ -1,6 +1,7 @@
 using Candles.Api.Hosting;
-using Candles.Data;
+using Candles.Api.Options;
 using Candles.Data.Keys;
+using Candles.Data.Stores;
 
 namespace Candles.Api.Security;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using Candles.Api.Hosting;
+using Candles.Api.Options;
 using Microsoft.AspNetCore.HttpOverrides;
 using IPNetwork = System.Net.IPNetwork;
 

@@ -1,3 +1,5 @@
+using Candles.Data.Model;
+
 namespace Candles.Data.Keys;
 
 /// <summary>What is known of a key; the key itself is not. Times are Unix milliseconds, UTC.</summary>

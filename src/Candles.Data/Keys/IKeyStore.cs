@@ -1,3 +1,5 @@
+using Candles.Data.Model;
+
 namespace Candles.Data.Keys;
 
 /// <summary>Where the keys of clients are kept: their hashes, names and scopes.</summary>

@@ -1,5 +1,9 @@
 using System.Security.Cryptography;
 using Candles.Data.Keys;
+using Candles.Data.Model;
+using Candles.Data.Stores;
+using Candles.Data.Time;
+using Candles.Data.Writing;
 using Dapper;
 using Npgsql;
 

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using Candles.Data.Model;
+using Candles.Data.Time;
 using Npgsql;
 
 namespace Candles.Data.Postgres;

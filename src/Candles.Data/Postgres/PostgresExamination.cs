@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using Candles.Data.Model;
+using Candles.Data.Stores;
 using Dapper;
 using Npgsql;
 

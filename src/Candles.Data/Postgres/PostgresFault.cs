@@ -1,3 +1,4 @@
+using Candles.Data.Model;
 using Npgsql;
 
 namespace Candles.Data.Postgres;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Candles.Data.Model;
 using Npgsql;
 
 namespace Candles.Data.Postgres;

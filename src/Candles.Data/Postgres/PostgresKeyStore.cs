@@ -1,4 +1,5 @@
 using Candles.Data.Keys;
+using Candles.Data.Stores;
 using Dapper;
 using Npgsql;
 

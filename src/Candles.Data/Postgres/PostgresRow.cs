@@ -1,3 +1,5 @@
+using Candles.Data.Model;
+using Candles.Data.Numbers;
 using Npgsql;
 
 namespace Candles.Data.Postgres;

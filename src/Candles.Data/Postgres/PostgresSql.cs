@@ -1,3 +1,5 @@
+using Candles.Data.Model;
+
 namespace Candles.Data.Postgres;
 
 /// <summary>

@@ -1,4 +1,8 @@
 using System.Buffers.Binary;
+using Candles.Data.Model;
+using Candles.Data.Stores;
+using Candles.Data.Time;
+using Candles.Data.Writing;
 using Npgsql;
 
 namespace Candles.Data.Postgres;

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Candles.Data.Model;
+using Candles.Data.Stores;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 

@@ -1,3 +1,5 @@
+using Candles.Data.Model;
+using Candles.Data.Stores;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;

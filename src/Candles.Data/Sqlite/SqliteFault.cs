@@ -1,4 +1,5 @@
 using System.Data;
+using Candles.Data.Model;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using Candles.Data.Model;
+using Candles.Data.Time;
 using Dapper;
 using Microsoft.Data.Sqlite;
 

@@ -1,3 +1,4 @@
+using Candles.Data.Model;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 

@@ -1,3 +1,5 @@
+using Candles.Data.Model;
+using Candles.Data.Numbers;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 

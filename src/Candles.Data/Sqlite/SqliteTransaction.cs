@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using Candles.Data.Model;
+using Candles.Data.Stores;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;

@@ -2,6 +2,11 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
+using Candles.Data.Model;
+using Candles.Data.Numbers;
+using Candles.Data.Stores;
+using Candles.Data.Time;
+using Candles.Data.Writing;
 using Dapper;
 using Microsoft.Data.Sqlite;
 

@@ -1,5 +1,4 @@
-using Candles.Api.Encoding;
-using Candles.Api.Endpoints;
+using Candles.Api.Http;
 using Candles.Tests.Support;
 
 namespace Candles.Tests.Api;

@@ -1,6 +1,6 @@
 using System.Net;
-using Candles.Api.Encoding;
-using Candles.Api.Endpoints;
+using Candles.Api.Http;
+using Candles.Formats.Responses;
 using Candles.Tests.Support;
 
 namespace Candles.Tests.Api;

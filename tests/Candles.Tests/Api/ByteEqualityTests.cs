@@ -1,7 +1,8 @@
 using System.Text;
-using Candles.Api.Encoding;
-using Candles.Api.Endpoints.Paths;
-using Candles.Data;
+using Candles.Api.Route;
+using Candles.Data.Model;
+using Candles.Data.Time;
+using Candles.Formats.Responses;
 using Candles.Tests.Api.Encoding;
 using Candles.Tests.Support;
 

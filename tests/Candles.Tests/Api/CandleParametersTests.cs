@@ -1,4 +1,4 @@
-using Candles.Api.Endpoints;
+using Candles.Api.Route;
 using Candles.Tests.Support;
 
 namespace Candles.Tests.Api;

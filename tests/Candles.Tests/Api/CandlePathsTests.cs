@@ -1,6 +1,7 @@
 using System.Net;
-using Candles.Api.Endpoints.Paths;
-using Candles.Data;
+using Candles.Api.Route;
+using Candles.Data.Model;
+using Candles.Data.Time;
 using Candles.Tests.Support;
 using Microsoft.Data.Sqlite;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Candles.Api.Cli;
-using Candles.Data;
+using Candles.Data.Model;
+using Candles.Data.Time;
 using Candles.Tests.Support;
 
 namespace Candles.Tests.Api;

@@ -1,5 +1,5 @@
 using System.Net;
-using Candles.Api.Encoding;
+using Candles.Formats.Responses;
 using Candles.Tests.Api.Compression;
 using Candles.Tests.Support;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Net;
-using Candles.Data;
+using Candles.Data.Model;
 using Candles.Tests.Support;
 
 namespace Candles.Tests.Api;

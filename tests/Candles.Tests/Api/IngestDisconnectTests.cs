@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using Candles.Data;
+using Candles.Data.Time;
 using Candles.Tests.Support;
 using static Candles.Tests.Support.Posting;
 

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using Candles.Data;
+using Candles.Data.Model;
 using Candles.Tests.Support;
 using static Candles.Tests.Support.Posting;
 

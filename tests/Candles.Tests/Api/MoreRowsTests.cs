@@ -1,5 +1,5 @@
-using Candles.Api.Endpoints;
-using Candles.Data;
+using Candles.Api.Http;
+using Candles.Data.Time;
 using Candles.Tests.Support;
 
 namespace Candles.Tests.Api;

@@ -1,8 +1,7 @@
 using System.Text.Json.Nodes;
-using Candles.Api.Encoding;
-using Candles.Api.Endpoints;
+using Candles.Api.Http;
 using Candles.Api.OpenApi;
-using Candles.Api.Problems;
+using Candles.Formats.Responses;
 using Candles.Tests.Support;
 
 namespace Candles.Tests.Api;

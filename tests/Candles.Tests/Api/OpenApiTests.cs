@@ -1,10 +1,9 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Candles.Api.Encoding;
-using Candles.Api.Endpoints;
-using Candles.Api.Endpoints.Paths;
-using Candles.Api.Problems;
-using Candles.Data;
+using Candles.Api.Http;
+using Candles.Api.Route;
+using Candles.Data.Time;
+using Candles.Formats.Responses;
 using Candles.Tests.Support;
 using Microsoft.AspNetCore.Routing;
 

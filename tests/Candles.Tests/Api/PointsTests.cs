@@ -1,6 +1,6 @@
 using System.Net;
-using Candles.Api.Endpoints.Paths;
-using Candles.Data;
+using Candles.Api.Route;
+using Candles.Data.Model;
 using Candles.Tests.Support;
 
 namespace Candles.Tests.Api;

@@ -1,5 +1,5 @@
-using Candles.Api.Hosting;
-using Candles.Api.Ingest;
+using Candles.Api.Http;
+using Candles.Api.Options;
 using Microsoft.Extensions.Configuration;
 
 namespace Candles.Tests.Api;

@@ -1,6 +1,6 @@
 using System.Net;
-using Candles.Api.Problems;
-using Candles.Data;
+using Candles.Api.Http;
+using Candles.Data.Model;
 using Candles.Tests.Support;
 
 namespace Candles.Tests.Api;

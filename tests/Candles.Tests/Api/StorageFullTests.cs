@@ -1,4 +1,5 @@
 using System.Net;
+using Candles.Data.Time;
 using Candles.Tests.Support;
 using Dapper;
 using Npgsql;
@@ -51,7 +52,7 @@ public sealed class StorageFullTests
         }
 
         var newest = Posting.Minutes(1, stored - 1).Single().OpenTime;
-        Assert.Contains(Candles.Data.CandleTime.ToIso(newest), await app.GetBody($"{Posting.Near}?limit=1"), StringComparison.Ordinal);
+        Assert.Contains(CandleTime.ToIso(newest), await app.GetBody($"{Posting.Near}?limit=1"), StringComparison.Ordinal);
 
         await disk.Enlarge("64m");
         Assert.Equal(

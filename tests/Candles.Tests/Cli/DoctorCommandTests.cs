@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
-using Candles.Api.Cli;
 using Candles.Api.Cli.Doctor;
 using Candles.Tests.Support;
 using Spectre.Console;

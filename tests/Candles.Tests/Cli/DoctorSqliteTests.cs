@@ -1,5 +1,5 @@
 using Candles.Api.Cli.Doctor;
-using Candles.Data;
+using Candles.Data.Model;
 using Candles.Tests.Support;
 using Dapper;
 using Microsoft.Data.Sqlite;

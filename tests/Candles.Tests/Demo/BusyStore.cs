@@ -1,5 +1,7 @@
-using Candles.Data;
 using Candles.Data.Keys;
+using Candles.Data.Model;
+using Candles.Data.Stores;
+using Candles.Data.Time;
 
 namespace Candles.Tests.Demo;
 

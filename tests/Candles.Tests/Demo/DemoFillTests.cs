@@ -1,5 +1,7 @@
 using Candles.Api.Demo;
-using Candles.Data;
+using Candles.Data.Model;
+using Candles.Data.Stores;
+using Candles.Data.Time;
 using Candles.Tests.Support;
 
 namespace Candles.Tests.Demo;

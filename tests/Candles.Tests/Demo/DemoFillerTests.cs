@@ -1,6 +1,8 @@
 using Candles.Api.Demo;
 using Candles.Api.Hosting;
-using Candles.Data;
+using Candles.Api.Options;
+using Candles.Data.Model;
+using Candles.Data.Time;
 using Candles.Tests.Support;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;

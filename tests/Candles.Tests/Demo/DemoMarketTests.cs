@@ -1,6 +1,8 @@
 using System.Globalization;
 using Candles.Api.Demo;
-using Candles.Data;
+using Candles.Data.Model;
+using Candles.Data.Numbers;
+using Candles.Data.Time;
 using Candles.Tests.Support;
 
 namespace Candles.Tests.Demo;

@@ -1,7 +1,9 @@
 using Candles.Api.Cli;
 using Candles.Api.Demo;
-using Candles.Data;
+using Candles.Data.Model;
 using Candles.Data.Sqlite;
+using Candles.Data.Stores;
+using Candles.Data.Time;
 using Candles.Tests.Support;
 
 namespace Candles.Tests.Demo;

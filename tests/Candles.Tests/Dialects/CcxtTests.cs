@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Candles.Data;
+using Candles.Data.Model;
 using Candles.Tests.Import;
 using Candles.Tests.Support;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using Candles.Api.Dialects;
-using Candles.Data;
+using Candles.Data.Model;
 using Candles.Tests.Support;
 
 namespace Candles.Tests.Dialects;

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Candles.Data;
+using Candles.Data.Model;
+using Candles.Data.Time;
 using Candles.Tests.Import;
 using Candles.Tests.Support;
 

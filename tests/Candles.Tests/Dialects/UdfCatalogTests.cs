@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Candles.Data;
+using Candles.Data.Model;
 using Candles.Tests.Support;
 
 namespace Candles.Tests.Dialects;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Candles.Api.Dialects.Udf;
-using Candles.Data;
+using Candles.Data.Model;
+using Candles.Data.Time;
 using Candles.Tests.Support;
 
 namespace Candles.Tests.Dialects;

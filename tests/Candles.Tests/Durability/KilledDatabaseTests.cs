@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
-using Candles.Data;
 using Candles.Data.Postgres;
+using Candles.Data.Stores;
 using Candles.Tests.Support;
 using Dapper;
 using Npgsql;

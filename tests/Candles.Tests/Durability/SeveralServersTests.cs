@@ -1,5 +1,5 @@
 using System.Net;
-using Candles.Data;
+using Candles.Data.Time;
 using Candles.Tests.Support;
 using Dapper;
 using Npgsql;

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net;
-using Candles.Data;
+using Candles.Data.Model;
+using Candles.Data.Stores;
+using Candles.Data.Time;
 using Candles.Tests.Support;
 
 namespace Candles.Tests.Durability;

@@ -1,4 +1,4 @@
-using Candles.Data;
+using Candles.Data.Stores;
 
 namespace Candles.Tests.Durability;
 

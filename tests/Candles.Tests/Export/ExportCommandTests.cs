@@ -2,8 +2,10 @@ using System.CommandLine;
 using System.IO.Compression;
 using System.Text;
 using Candles.Api.Cli;
-using Candles.Data;
-using Candles.Data.Export;
+using Candles.Data.Model;
+using Candles.Data.Stores;
+using Candles.Data.Time;
+using Candles.Formats.Export;
 using Candles.Tests.Import;
 using Candles.Tests.Support;
 

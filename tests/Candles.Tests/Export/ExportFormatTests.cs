@@ -1,6 +1,9 @@
 using System.Text;
-using Candles.Data;
-using Candles.Data.Export;
+using Candles.Data.Model;
+using Candles.Data.Time;
+using Candles.Formats.Export;
+using Candles.Formats.Import;
+using Candles.Formats.MessagePack;
 using Candles.Tests.Import;
 using Candles.Tests.Support;
 
@@ -120,12 +123,12 @@ public sealed class ExportFormatTests
     /// <summary>Whatever is exported can be imported by name, too.</summary>
     [Fact]
     public void Every_format_is_one_of_imports() => Assert.All(
-        ExportFormats.All, format => Assert.True(Candles.Data.Import.ImportFormats.TryParse(format.Name, out _)));
+        ExportFormats.All, format => Assert.True(ImportFormats.TryParse(format.Name, out _)));
 
     /// <summary>Bytes in hexadecimal, a dash before every value.</summary>
     private static string Grouped(byte[] content)
     {
-        var reader = new Candles.Data.MessagePack.MessagePackReader(content);
+        var reader = new MessagePackReader(content);
         var groups = new List<string>();
         for (var start = 0; reader.TryRead(out _); start = reader.Position)
             groups.Add(Convert.ToHexString(content[start..reader.Position]));

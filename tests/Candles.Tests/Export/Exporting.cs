@@ -1,5 +1,5 @@
-using Candles.Data;
-using Candles.Data.Export;
+using Candles.Data.Model;
+using Candles.Formats.Export;
 
 namespace Candles.Tests.Export;
 

@@ -1,5 +1,7 @@
 using System.Reflection;
-using Candles.Data;
+using Candles.Data.Model;
+using Candles.Data.Stores;
+using Candles.Data.Time;
 
 namespace Candles.Tests.Export;
 

@@ -1,8 +1,10 @@
 using System.Buffers;
-using Candles.Api.Encoding;
-using Candles.Api.Endpoints.Paths;
 using Candles.Api.Metrics;
-using Candles.Data;
+using Candles.Api.Route;
+using Candles.Data.Model;
+using Candles.Data.Stores;
+using Candles.Data.Time;
+using Candles.Formats.Responses;
 using Candles.Tests.Api.Encoding;
 using Candles.Tests.Support;
 

@@ -1,5 +1,6 @@
-using Candles.Data;
+using Candles.Data.Model;
 using Candles.Data.Postgres;
+using Candles.Data.Stores;
 using Candles.Tests.Support;
 using Dapper;
 using Npgsql;

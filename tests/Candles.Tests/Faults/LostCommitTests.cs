@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using Candles.Data;
+using Candles.Data.Model;
 using Candles.Data.Postgres;
+using Candles.Data.Stores;
+using Candles.Data.Time;
 using Candles.Tests.Support;
 using Dapper;
 using Npgsql;

@@ -1,5 +1,6 @@
 using System.Data.Common;
-using Candles.Data;
+using Candles.Data.Model;
+using Candles.Data.Time;
 using Candles.Tests.Support;
 using Dapper;
 using Microsoft.Data.Sqlite;

@@ -1,4 +1,4 @@
-using Candles.Data;
+using Candles.Data.Model;
 using Candles.Tests.Support;
 using Dapper;
 using Microsoft.Data.Sqlite;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
-using Candles.Data;
+using Candles.Data.Model;
+using Candles.Data.Time;
 using Candles.Tests.Support;
 using Dapper;
 using Npgsql;

@@ -1,3 +1,4 @@
+using Candles.Data.Model;
 using Candles.Tests.Support;
 
 namespace Candles.Tests.Faults;
@@ -27,9 +28,9 @@ public sealed class UnchangedWriteTests
         Assert.Equal(await other.GetBody(Question), written);
         Assert.NotEqual(before, written); // else it was heard, and this shows nothing
 
-        await other.Store.Delete(Candles.Data.SeriesKey.Parse(Near), candles[60].OpenTime, null, TestContext.Current.CancellationToken);
+        await other.Store.Delete(SeriesKey.Parse(Near), candles[60].OpenTime, null, TestContext.Current.CancellationToken);
         Assert.Equal(written, await node.GetBody(Question));
-        Assert.Equal(0, (await node.Store.Delete(Candles.Data.SeriesKey.Parse(Near), candles[60].OpenTime, null, TestContext.Current.CancellationToken))?.Deleted);
+        Assert.Equal(0, (await node.Store.Delete(SeriesKey.Parse(Near), candles[60].OpenTime, null, TestContext.Current.CancellationToken))?.Deleted);
         Assert.Equal(before, await node.GetBody(Question));
     }
 }

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using Candles.Api.Dialects.Udf;
-using Candles.Data;
+using Candles.Data.Model;
 using Candles.Tests.Support;
 
 namespace Candles.Tests.Faults;

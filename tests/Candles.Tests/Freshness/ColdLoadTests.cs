@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Candles.Data;
+using Candles.Data.Time;
 using Candles.Tests.Support;
 using Candles.Tests.Support.Histories;
 

@@ -1,4 +1,4 @@
-using Candles.Api.Endpoints.Paths;
+using Candles.Api.Route;
 
 namespace Candles.Tests.Freshness;
 

@@ -1,7 +1,8 @@
 using System.Globalization;
-using Candles.Data;
-using Candles.Data.Export;
-using Candles.Data.Import;
+using Candles.Data.Model;
+using Candles.Data.Time;
+using Candles.Formats.Export;
+using Candles.Formats.Import;
 using Candles.Tests.Export;
 using Candles.Tests.Support;
 

@@ -1,5 +1,5 @@
 using Candles.Api.Cli;
-using Candles.Data;
+using Candles.Data.Stores;
 using Candles.Tests.Support;
 
 namespace Candles.Tests.Import;

@@ -1,5 +1,7 @@
 using Candles.Api.Cli;
-using Candles.Data;
+using Candles.Data.Model;
+using Candles.Data.Time;
+using Candles.Formats.Import;
 using Candles.Tests.Support;
 
 namespace Candles.Tests.Import;
@@ -91,7 +93,7 @@ public sealed class ImportCommandTests : ImportCommandCase
 
         Assert.Equal($"{file}: 43,200 rows, 43,200 inserted, 0 updated, 0 unchanged in # s (# rows/s)", run.Line);
         await using var stream = System.IO.File.OpenRead(file);
-        var content = await Data.Import.ImportContent.Read(stream, TestContext.Current.CancellationToken);
+        var content = await ImportContent.Read(stream, TestContext.Current.CancellationToken);
         await using var store = await place.Open();
         Assert.Equal(Importing.Candles(content.Span), await store.ReadAll(Near, Interval.OneMinute));
     }

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Text;
-using Candles.Data.Import;
+using Candles.Formats.Import;
 using Candles.Tests.Support;
 
 namespace Candles.Tests.Import;

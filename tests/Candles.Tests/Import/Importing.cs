@@ -1,7 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
-using Candles.Data;
-using Candles.Data.Import;
+using Candles.Data.Model;
+using Candles.Data.Time;
+using Candles.Formats.Import;
 using Candles.Tests.Support;
 
 namespace Candles.Tests.Import;

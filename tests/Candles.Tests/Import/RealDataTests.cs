@@ -1,5 +1,5 @@
 using System.Globalization;
-using Candles.Data;
+using Candles.Data.Model;
 using Candles.Tests.Support;
 
 namespace Candles.Tests.Import;

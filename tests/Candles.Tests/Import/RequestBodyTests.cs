@@ -1,6 +1,7 @@
 using System.Text;
-using Candles.Data;
-using Candles.Data.Import;
+using Candles.Data.Model;
+using Candles.Data.Time;
+using Candles.Formats.Import;
 
 namespace Candles.Tests.Import;
 

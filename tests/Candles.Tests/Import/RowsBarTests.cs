@@ -1,6 +1,6 @@
 using System.Text;
 using Candles.Api.Cli;
-using Candles.Data;
+using Candles.Data.Model;
 using Spectre.Console;
 
 namespace Candles.Tests.Import;

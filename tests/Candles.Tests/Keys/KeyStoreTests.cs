@@ -1,5 +1,6 @@
-using Candles.Data;
 using Candles.Data.Keys;
+using Candles.Data.Model;
+using Candles.Data.Stores;
 using Candles.Tests.Support;
 
 namespace Candles.Tests.Keys;

@@ -1,7 +1,8 @@
 using Candles.Api.Cli;
-using Candles.Api.Hosting;
-using Candles.Data;
+using Candles.Api.Options;
 using Candles.Data.Keys;
+using Candles.Data.Model;
+using Candles.Data.Stores;
 using Candles.Tests.Support;
 
 namespace Candles.Tests.Keys;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
-using Candles.Data;
+using Candles.Data.Model;
 using Candles.Tests.Support;
 
 namespace Candles.Tests.Live;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Candles.Data;
+using Candles.Data.Model;
 using Candles.Tests.Export;
 using Candles.Tests.Import;
 using Candles.Tests.Support;

@@ -1,5 +1,5 @@
 using System.Text;
-using Candles.Data.MessagePack;
+using Candles.Formats.MessagePack;
 using Candles.Tests.Support;
 
 namespace Candles.Tests.MessagePack;

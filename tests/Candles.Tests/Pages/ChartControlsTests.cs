@@ -1,4 +1,4 @@
-using Candles.Data;
+using Candles.Data.Time;
 using Candles.Tests.Support;
 
 namespace Candles.Tests.Pages;

@@ -1,5 +1,5 @@
-using Candles.Api.Encoding;
-using Candles.Api.Endpoints.Paths;
+using Candles.Api.Route;
+using Candles.Formats.Responses;
 using Candles.Tests.Support;
 
 namespace Candles.Tests.Pages;

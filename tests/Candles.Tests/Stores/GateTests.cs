@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Candles.Data;
+using Candles.Data.Stores;
 
 namespace Candles.Tests.Stores;
 

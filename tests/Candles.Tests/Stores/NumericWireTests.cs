@@ -1,5 +1,5 @@
 using System.Globalization;
-using Candles.Data;
+using Candles.Data.Numbers;
 using Candles.Data.Postgres;
 using Candles.Tests.Support;
 using Npgsql;

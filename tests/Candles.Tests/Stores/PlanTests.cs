@@ -1,5 +1,6 @@
 using Candles.Data.Postgres;
 using Candles.Data.Sqlite;
+using Candles.Data.Stores;
 using Candles.Tests.Support;
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -81,7 +82,7 @@ public sealed class PlanTests
             ANALYZE candle
             """);
 
-        await using var ours = new PostgresConnections(place.ConnectionString, new Candles.Data.StoreOptions());
+        await using var ours = new PostgresConnections(place.ConnectionString, new StoreOptions());
         var plan = await ours.Read(
             async (own, _) => string.Join('\n', await ExplainPrepared(own, PostgresSql.ReadNewest, "some/usdt/x7", 1780272000000, 1780272000000 + (1450 * 60000))),
             Cancel);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using Candles.Data;
+using Candles.Data.Model;
+using Candles.Data.Stores;
 using Candles.Tests.Support;
 
 namespace Candles.Tests.Stores;

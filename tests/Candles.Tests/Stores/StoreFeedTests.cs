@@ -1,6 +1,8 @@
 using System.Diagnostics;
-using Candles.Data;
+using Candles.Data.Model;
 using Candles.Data.Postgres;
+using Candles.Data.Stores;
+using Candles.Data.Time;
 using Candles.Tests.Support;
 using Dapper;
 using Microsoft.Data.Sqlite;

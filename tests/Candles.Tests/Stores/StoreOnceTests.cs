@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using Candles.Data;
+using Candles.Data.Model;
+using Candles.Data.Time;
 using Candles.Tests.Support;
 
 namespace Candles.Tests.Stores;

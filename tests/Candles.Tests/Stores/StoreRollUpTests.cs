@@ -1,4 +1,6 @@
-using Candles.Data;
+using Candles.Data.Model;
+using Candles.Data.Stores;
+using Candles.Data.Time;
 using Candles.Tests.Support;
 
 namespace Candles.Tests.Stores;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
-using Candles.Data;
+using Candles.Data.Model;
+using Candles.Data.Writing;
 using Candles.Tests.Support;
 
 namespace Candles.Tests.Stores;

@@ -1,13 +1,14 @@
 using System.Diagnostics;
 using System.Net;
 using Candles.Api;
+using Candles.Api.Cache;
 using Candles.Api.Connections;
 using Candles.Api.Demo;
 using Candles.Api.Hosting;
-using Candles.Api.Ingest;
+using Candles.Api.Http;
 using Candles.Api.Live;
-using Candles.Api.Windows;
-using Candles.Data;
+using Candles.Data.Model;
+using Candles.Data.Stores;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;

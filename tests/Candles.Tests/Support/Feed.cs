@@ -1,5 +1,6 @@
 using System.Threading.Channels;
-using Candles.Data;
+using Candles.Data.Model;
+using Candles.Data.Stores;
 
 namespace Candles.Tests.Support;
 

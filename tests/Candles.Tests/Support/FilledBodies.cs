@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using Candles.Data;
+using Candles.Data.Model;
+using Candles.Data.Time;
 using Candles.Tests.Api.Encoding;
 
 namespace Candles.Tests.Support;

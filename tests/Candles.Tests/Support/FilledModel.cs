@@ -1,5 +1,6 @@
-using Candles.Api.Filling;
-using Candles.Data;
+using Candles.Data.Model;
+using Candles.Data.Time;
+using Candles.Formats.Filling;
 
 namespace Candles.Tests.Support;
 

@@ -1,5 +1,5 @@
-using Candles.Data;
 using Candles.Data.Keys;
+using Candles.Data.Stores;
 
 namespace Candles.Tests.Support;
 

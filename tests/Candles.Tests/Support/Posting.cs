@@ -2,7 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Net;
 using System.Text;
-using Candles.Data;
+using Candles.Data.Model;
 
 namespace Candles.Tests.Support;
 

@@ -1,6 +1,7 @@
 using Candles.Api.Demo;
-using Candles.Api.Encoding;
-using Candles.Data;
+using Candles.Data.Model;
+using Candles.Data.Time;
+using Candles.Formats.Responses;
 
 namespace Candles.Tests.Support;
 

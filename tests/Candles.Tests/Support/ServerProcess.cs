@@ -3,7 +3,8 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
-using Candles.Data;
+using Candles.Data.Model;
+using Candles.Data.Time;
 
 namespace Candles.Tests.Support;
 

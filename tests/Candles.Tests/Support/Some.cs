@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Numerics;
-using Candles.Data;
+using Candles.Data.Model;
+using Candles.Data.Numbers;
+using Candles.Data.Time;
 
 namespace Candles.Tests.Support;
 
@@ -25,7 +27,7 @@ internal static class Some
         new DateTimeOffset(DateTime.Parse(iso, CultureInfo.InvariantCulture), TimeSpan.Zero).ToUnixTimeMilliseconds();
 
     public static Interval Interval(string name) =>
-        Data.Interval.TryParse(name, out var interval) ? interval : throw new ArgumentException($"No interval is called '{name}'.", nameof(name));
+        Data.Time.Interval.TryParse(name, out var interval) ? interval : throw new ArgumentException($"No interval is called '{name}'.", nameof(name));
 
     /// <summary>Valid candles with gaps, ascending, with open times in <c>[from, to)</c>; prices over the whole range of decimals.</summary>
     /// <param name="kept">How much of the grid has a candle, from 0 to 1.</param>

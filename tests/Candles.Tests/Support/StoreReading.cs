@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
-using Candles.Data;
+using Candles.Data.Model;
+using Candles.Data.Stores;
+using Candles.Data.Time;
 
 namespace Candles.Tests.Support;
 

@@ -1,7 +1,7 @@
 using System.Reflection;
-using Candles.Data;
 using Candles.Data.Postgres;
 using Candles.Data.Sqlite;
+using Candles.Data.Stores;
 using Xunit.Sdk;
 using Xunit.v3;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Candles.Api.Hosting;
+using Candles.Api.Options;
 
 namespace Candles.Api.Cli.Doctor;
 

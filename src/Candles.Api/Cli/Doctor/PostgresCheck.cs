@@ -1,5 +1,5 @@
-using Candles.Api.Hosting;
-using Candles.Data;
+using Candles.Api.Options;
+using Candles.Data.Model;
 using Candles.Data.Postgres;
 
 namespace Candles.Api.Cli.Doctor;

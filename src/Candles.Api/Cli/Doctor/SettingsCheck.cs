@@ -1,5 +1,6 @@
 using Candles.Api.Hosting;
-using Candles.Data;
+using Candles.Api.Options;
+using Candles.Data.Stores;
 
 namespace Candles.Api.Cli.Doctor;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using Candles.Api.Http;
 using Candles.Api.OpenApi;
-using Candles.Api.Problems;
 
 namespace Candles.Api.Dialects.Binance;
 

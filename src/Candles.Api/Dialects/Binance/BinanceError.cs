@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Candles.Api.Endpoints;
+using Candles.Api.Http;
 
 namespace Candles.Api.Dialects.Binance;
 

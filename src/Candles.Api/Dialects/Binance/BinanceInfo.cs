@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Candles.Api.Endpoints;
-using Candles.Data;
+using Candles.Api.Http;
+using Candles.Data.Model;
 
 namespace Candles.Api.Dialects.Binance;
 

@@ -1,8 +1,9 @@
-using Candles.Api.Encoding;
-using Candles.Api.Endpoints;
+using Candles.Api.Cache;
+using Candles.Api.Http;
 using Candles.Api.OpenApi;
-using Candles.Api.Windows;
-using Candles.Data;
+using Candles.Data.Model;
+using Candles.Data.Time;
+using Candles.Formats.Responses;
 
 namespace Candles.Api.Dialects.Binance;
 

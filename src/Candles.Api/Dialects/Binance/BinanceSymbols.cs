@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Candles.Api.OpenApi;
-using Candles.Data;
+using Candles.Data.Model;
 
 namespace Candles.Api.Dialects.Binance;
 

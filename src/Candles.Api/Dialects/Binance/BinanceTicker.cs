@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Candles.Api.Endpoints;
-using Candles.Api.Windows;
-using Candles.Data;
+using Candles.Api.Cache;
+using Candles.Api.Http;
+using Candles.Data.Model;
 
 namespace Candles.Api.Dialects.Binance;
 

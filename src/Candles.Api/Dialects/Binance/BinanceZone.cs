@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Candles.Data;
+using Candles.Data.Time;
 
 namespace Candles.Api.Dialects.Binance;
 

@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
-using Candles.Api.Encoding;
-using Candles.Api.Windows;
-using Candles.Data;
+using Candles.Api.Cache;
+using Candles.Data.Model;
+using Candles.Data.Numbers;
+using Candles.Data.Time;
+using Candles.Formats.Responses;
 
 namespace Candles.Api.Dialects.Binance;
 

@@ -1,5 +1,6 @@
-using Candles.Api.Windows;
-using Candles.Data;
+using Candles.Api.Cache;
+using Candles.Data.Model;
+using Candles.Data.Time;
 
 namespace Candles.Api.Dialects.Udf;
 

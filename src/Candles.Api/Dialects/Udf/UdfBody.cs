@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
-using Candles.Api.Encoding;
-using Candles.Api.Windows;
-using Candles.Data;
+using Candles.Api.Cache;
+using Candles.Data.Numbers;
+using Candles.Formats.Responses;
 
 namespace Candles.Api.Dialects.Udf;
 

@@ -1,9 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Candles.Api.Endpoints;
+using Candles.Api.Cache;
+using Candles.Api.Http;
 using Candles.Api.OpenApi;
-using Candles.Api.Windows;
-using Candles.Data;
+using Candles.Data.Model;
+using Candles.Data.Time;
 
 namespace Candles.Api.Dialects.Udf;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Candles.Api.Http;
 using Candles.Api.OpenApi;
-using Candles.Api.Problems;
 
 namespace Candles.Api.Dialects.Udf;
 

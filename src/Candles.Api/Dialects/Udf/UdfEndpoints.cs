@@ -1,8 +1,7 @@
-using Candles.Api.Endpoints;
+using Candles.Api.Cache;
+using Candles.Api.Http;
 using Candles.Api.OpenApi;
-using Candles.Api.Problems;
 using Candles.Api.Security;
-using Candles.Api.Windows;
 using Candles.Data.Keys;
 
 namespace Candles.Api.Dialects.Udf;

@@ -1,11 +1,11 @@
 using System.Text.Json;
+using Candles.Api.Cache;
 using Candles.Api.Connections;
-using Candles.Api.Encoding;
-using Candles.Api.Endpoints;
+using Candles.Api.Http;
 using Candles.Api.OpenApi;
-using Candles.Api.Problems;
-using Candles.Api.Windows;
-using Candles.Data;
+using Candles.Data.Model;
+using Candles.Data.Time;
+using Candles.Formats.Responses;
 
 namespace Candles.Api.Dialects.Udf;
 

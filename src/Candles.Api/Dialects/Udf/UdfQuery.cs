@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Candles.Api.Http;
 using Candles.Api.OpenApi;
-using Candles.Api.Problems;
 
 namespace Candles.Api.Dialects.Udf;
 

@@ -1,8 +1,10 @@
 using System.Text.Json;
-using Candles.Api.Endpoints;
+using Candles.Api.Cache;
+using Candles.Api.Http;
 using Candles.Api.OpenApi;
-using Candles.Api.Windows;
-using Candles.Data;
+using Candles.Data.Model;
+using Candles.Data.Numbers;
+using Candles.Data.Time;
 
 namespace Candles.Api.Dialects.Udf;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using Candles.Data;
+using Candles.Data.Time;
 
 namespace Candles.Api.Dialects.Udf;
 

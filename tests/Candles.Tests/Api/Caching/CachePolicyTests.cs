@@ -1,5 +1,5 @@
-using Candles.Api.Caching;
-using Candles.Api.Hosting;
+using Candles.Api.Http;
+using Candles.Api.Options;
 using Candles.Tests.Support;
 using Microsoft.Extensions.Configuration;
 

@@ -1,4 +1,4 @@
-using Candles.Api.Caching;
+using Candles.Api.Http;
 using Microsoft.Net.Http.Headers;
 
 namespace Candles.Tests.Api.Caching;

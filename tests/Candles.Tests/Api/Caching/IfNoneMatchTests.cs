@@ -1,4 +1,4 @@
-using Candles.Api.Caching;
+using Candles.Api.Http;
 using Candles.Tests.Support;
 
 namespace Candles.Tests.Api.Caching;

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using Candles.Api.Caching;
+using Candles.Api.Http;
 using Candles.Tests.Support;
 
 namespace Candles.Tests.Api.Caching;

@@ -1,4 +1,4 @@
-using Candles.Api.Compression;
+using Candles.Formats.Deflate;
 using Candles.Tests.Support;
 
 namespace Candles.Tests.Api.Compression;

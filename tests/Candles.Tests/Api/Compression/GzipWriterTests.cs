@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using Candles.Api.Compression;
+using Candles.Formats.Deflate;
 using Candles.Tests.Support;
 
 namespace Candles.Tests.Api.Compression;

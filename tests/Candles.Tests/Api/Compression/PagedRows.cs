@@ -1,4 +1,4 @@
-using Candles.Api.Compression;
+using Candles.Formats.Deflate;
 
 namespace Candles.Tests.Api.Compression;
 

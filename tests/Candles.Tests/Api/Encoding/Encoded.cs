@@ -1,5 +1,6 @@
-using Candles.Api.Encoding;
-using Candles.Data;
+using Candles.Data.Model;
+using Candles.Data.Numbers;
+using Candles.Formats.Responses;
 
 namespace Candles.Tests.Api.Encoding;
 

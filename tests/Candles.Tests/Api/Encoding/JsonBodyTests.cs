@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using Candles.Api.Encoding;
-using Candles.Data;
+using Candles.Data.Model;
+using Candles.Formats.Responses;
 using Candles.Tests.Support;
 
 namespace Candles.Tests.Api.Encoding;

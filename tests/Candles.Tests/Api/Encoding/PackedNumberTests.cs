@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Numerics;
-using Candles.Api.Encoding;
-using Candles.Data;
-using Candles.Data.MessagePack;
+using Candles.Data.Model;
+using Candles.Formats.MessagePack;
+using Candles.Formats.Responses;
 using Candles.Tests.Support;
 
 namespace Candles.Tests.Api.Encoding;

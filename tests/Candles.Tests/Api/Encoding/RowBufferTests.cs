@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Candles.Api.Encoding;
+using Candles.Formats.Responses;
 using Candles.Tests.Support;
 
 namespace Candles.Tests.Api.Encoding;

@@ -1,7 +1,7 @@
 using System.Net;
-using Candles.Api.Encoding;
-using Candles.Api.Endpoints.Paths;
-using Candles.Data;
+using Candles.Api.Route;
+using Candles.Data.Model;
+using Candles.Formats.Responses;
 using Candles.Tests.Support;
 
 namespace Candles.Tests.Api.Filling;

@@ -1,7 +1,8 @@
-using Candles.Api.Encoding;
-using Candles.Api.Endpoints.Paths;
-using Candles.Api.Filling;
-using Candles.Data;
+using Candles.Api.Route;
+using Candles.Data.Model;
+using Candles.Data.Time;
+using Candles.Formats.Filling;
+using Candles.Formats.Responses;
 using Candles.Tests.Support;
 
 namespace Candles.Tests.Api.Filling;

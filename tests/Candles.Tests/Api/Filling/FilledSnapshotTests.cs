@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
-using Candles.Api.Endpoints.Paths;
-using Candles.Data;
+using Candles.Api.Route;
+using Candles.Data.Model;
 using Candles.Tests.Support;
 
 namespace Candles.Tests.Api.Filling;

@@ -1,5 +1,5 @@
 using System.Net;
-using Candles.Api.Hosting;
+using Candles.Api.Options;
 using Microsoft.Extensions.Configuration;
 
 namespace Candles.Tests.Api.Hosting;

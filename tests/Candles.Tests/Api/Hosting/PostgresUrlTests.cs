@@ -1,4 +1,4 @@
-using Candles.Api.Hosting;
+using Candles.Api.Options;
 using Npgsql;
 
 namespace Candles.Tests.Api.Hosting;

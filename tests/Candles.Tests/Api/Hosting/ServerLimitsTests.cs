@@ -1,4 +1,4 @@
-using Candles.Api.Hosting;
+using Candles.Api.Options;
 using Microsoft.Extensions.Configuration;
 
 namespace Candles.Tests.Api.Hosting;

@@ -1,7 +1,8 @@
 using Candles.Api.Hosting;
-using Candles.Data;
+using Candles.Api.Options;
 using Candles.Data.Postgres;
 using Candles.Data.Sqlite;
+using Candles.Data.Stores;
 using Candles.Tests.Support;
 using Microsoft.Extensions.Configuration;
 

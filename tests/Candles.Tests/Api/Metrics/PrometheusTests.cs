@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Candles.Api.Encoding;
-using Candles.Api.Endpoints.Paths;
+using Candles.Api.Route;
+using Candles.Formats.Responses;
 using Candles.Tests.Support;
 
 namespace Candles.Tests.Api.Metrics;

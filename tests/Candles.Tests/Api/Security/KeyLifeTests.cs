@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using Candles.Api;
-using Candles.Data;
+using Candles.Data.Model;
+using Candles.Data.Stores;
 using Candles.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

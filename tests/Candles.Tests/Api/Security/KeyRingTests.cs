@@ -1,6 +1,6 @@
 using Candles.Api.Security;
-using Candles.Data;
 using Candles.Data.Keys;
+using Candles.Data.Model;
 using Candles.Tests.Demo;
 using Candles.Tests.Support;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Candles.Api.Hosting;
 using Candles.Api.Security;
-using Candles.Data;
+using Candles.Data.Model;
 using Candles.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using Candles.Api.Encoding;
+using Candles.Formats.Responses;
 using Candles.Tests.Support;
 
 namespace Candles.Tests.Api.Several;

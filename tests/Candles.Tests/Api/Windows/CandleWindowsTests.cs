@@ -1,6 +1,9 @@
-using Candles.Api.Encoding;
-using Candles.Api.Windows;
-using Candles.Data;
+using Candles.Api.Cache;
+using Candles.Api.Http;
+using Candles.Data.Model;
+using Candles.Data.Stores;
+using Candles.Data.Time;
+using Candles.Formats.Responses;
 using Candles.Tests.Api.Compression;
 using Candles.Tests.Support;
 

@@ -1,9 +1,11 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using Candles.Api.Cache;
 using Candles.Api.Demo;
-using Candles.Api.Encoding;
-using Candles.Api.Windows;
-using Candles.Data;
+using Candles.Data.Model;
+using Candles.Data.Stores;
+using Candles.Data.Time;
+using Candles.Formats.Responses;
 using Candles.Tests.Import;
 using Candles.Tests.Support;
 

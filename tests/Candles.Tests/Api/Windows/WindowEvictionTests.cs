@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
-using Candles.Api.Windows;
-using Candles.Data;
+using Candles.Api.Cache;
+using Candles.Data.Model;
+using Candles.Data.Time;
 using Candles.Tests.Api.Encoding;
 using Candles.Tests.Support;
 

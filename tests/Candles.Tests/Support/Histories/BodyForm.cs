@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
-using Candles.Api.Encoding;
+using Candles.Formats.Responses;
 
 namespace Candles.Tests.Support.Histories;
 

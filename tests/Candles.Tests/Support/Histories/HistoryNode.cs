@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.IO.Compression;
 using System.Net;
 using System.Text.Json;
-using Candles.Data;
+using Candles.Data.Model;
 
 namespace Candles.Tests.Support.Histories;
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
-using Candles.Data;
+using Candles.Data.Model;
+using Candles.Data.Time;
 
 namespace Candles.Tests.Support.Histories;
 

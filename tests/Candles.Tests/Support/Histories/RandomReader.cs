@@ -1,5 +1,6 @@
-using Candles.Api.Endpoints.Paths;
-using Candles.Data;
+using Candles.Api.Route;
+using Candles.Data.Model;
+using Candles.Data.Time;
 
 namespace Candles.Tests.Support.Histories;
 

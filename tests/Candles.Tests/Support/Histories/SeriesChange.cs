@@ -1,5 +1,6 @@
 using System.Globalization;
-using Candles.Data;
+using Candles.Data.Model;
+using Candles.Data.Time;
 
 namespace Candles.Tests.Support.Histories;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Threading.Channels;
-using Candles.Data;
+using Candles.Data.Model;
 
 namespace Candles.Tests.Support.Histories;
 

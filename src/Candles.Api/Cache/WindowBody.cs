@@ -1,0 +1,60 @@
+using Candles.Formats.Responses;
+
+namespace Candles.Api.Cache;
+
+/// <summary>The body of an answer, as slices of rows that are encoded already: nothing is done to a row.</summary>
+internal readonly struct WindowBody
+{
+    private readonly Cut _cut;
+    private readonly CandleEncoder _encoder;
+
+    public WindowBody(in Cut cut, CandleEncoder encoder)
+    {
+        _cut = cut;
+        _encoder = encoder;
+        Length = Measure();
+    }
+
+    /// <summary>Bytes.</summary>
+    public int Length { get; }
+
+    /// <param name="destination">Of the body's length, or longer.</param>
+    public void CopyTo(Span<byte> destination)
+    {
+        var at = _encoder.Head(_cut.Count, destination);
+        for (var lane = 0; lane < _encoder.Lanes; lane++)
+        {
+            if (lane > 0)
+                Put(_encoder.Between(lane), destination, ref at);
+            foreach (var slice in _cut)
+                Put(slice.Block.Form(_encoder, slice.To)[lane].Slice(slice.From, slice.To), destination, ref at);
+            if (_cut.Count > 0)
+                at -= _encoder.Separator;
+        }
+
+        Put(_encoder.Tail, destination, ref at);
+    }
+
+    private int Measure()
+    {
+        Span<byte> head = stackalloc byte[RowBuffer.Margin];
+        var length = _encoder.Head(_cut.Count, head) + _encoder.Tail.Length;
+        for (var lane = 0; lane < _encoder.Lanes; lane++)
+        {
+            if (lane > 0)
+                length += _encoder.Between(lane).Length;
+            foreach (var slice in _cut)
+                length += slice.Block.Form(_encoder, slice.To)[lane].LengthOf(slice.From, slice.To);
+            if (_cut.Count > 0)
+                length -= _encoder.Separator;
+        }
+
+        return length;
+    }
+
+    private static void Put(ReadOnlySpan<byte> bytes, Span<byte> destination, ref int at)
+    {
+        bytes.CopyTo(destination[at..]);
+        at += bytes.Length;
+    }
+}

@@ -1,0 +1,139 @@
+using Candles.Api.Cache;
+using Candles.Api.Catalog;
+using Candles.Api.Hosting;
+using Candles.Api.Live;
+using Candles.Data.Model;
+using Candles.Data.Stores;
+
+namespace Candles.Api.Feed;
+
+/// <summary>Tells the windows and the lists of series, and then those who read live, what commits change:
+/// those of this node before they are answered, those of others as the store hears them.</summary>
+internal sealed partial class WindowFeed(
+    ICandleStore store, StoreOpener opener, CandleWindows windows, SeriesDirectory directory, SeriesCounts counts, LiveHub live,
+    FeedState feed, FaultLog faults, ILogger<WindowFeed> log) : BackgroundService
+{
+    private const string OfCommits = "telling of a commit";
+
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        store.Committed += Hear;
+        store.Found += Hear;
+        windows.WasSetBack += Forget;
+        await base.StartAsync(cancellationToken);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        store.Committed -= Hear;
+        store.Found -= Hear;
+        windows.WasSetBack -= Forget;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await opener.Opened.WaitAsync(stoppingToken);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await Listen(stoppingToken);
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                feed.Broke();
+                faults.Report("the feed of changes", e);
+                await Task.Delay(Pause, stoppingToken);
+            }
+        }
+    }
+
+    private async Task Listen(CancellationToken stop)
+    {
+        var own = new List<StoreChange>();
+        var ownBefore = new List<StoreChange>();
+
+        // A sign of life stands for when the item after the one before it was asked for, not for when it came.
+        var asked = Environment.TickCount64;
+        await foreach (var change in store.Watch(stop))
+        {
+            if (change.IsSignOfLife)
+            {
+                feed.Heard(asked);
+                asked = Environment.TickCount64;
+
+                // Own changes come with their rows. Of those that did not from one sign to the next, the outcome was not known when they were
+                // committed; most have come, and are passed over.
+                ownBefore.ForEach(change => Hear(change));
+                (own, ownBefore) = (ownBefore, own);
+                own.Clear();
+            }
+            else if (change == StoreChange.Anything)
+            {
+                Miss();
+            }
+            else if (change.IsReset)
+            {
+                windows.Reset();
+                Forget();
+            }
+            else if (change.IsOwn)
+            {
+                own.Add(change);
+            }
+            else
+            {
+                Hear(change);
+            }
+        }
+    }
+
+    /// <summary>On the writer's thread. What a fault leaves half told is as what was not heard: the store is asked.</summary>
+    private void Hear(StoreCommit commit)
+    {
+        try
+        {
+            windows.Hear(commit);
+            directory.Hear(commit.Change);
+            counts.Hear(commit.Change);
+            live.Hear(commit);
+        }
+        catch (Exception e)
+        {
+            faults.Report(OfCommits, e);
+            Miss();
+        }
+    }
+
+    /// <summary>On the writer's thread, too. Nothing that was known before proves that the database was set back: the version may be any.</summary>
+    private void Hear(SeriesKey series, SeriesVersion found) => windows.Saw(series, found, known: default);
+
+    /// <summary>Anything may have changed.</summary>
+    private void Miss()
+    {
+        feed.Broke();
+        live.Hear(StoreChange.Anything);
+    }
+
+    /// <summary>The database is another one, or was set back: after the windows, all else that knows of versions forgets them. Counts go with each break.</summary>
+    private void Forget()
+    {
+        LogSetBack(log);
+        directory.Reset();
+        live.Reset();
+    }
+
+    private void Hear(in StoreChange change)
+    {
+        windows.Hear(change);
+        directory.Hear(change);
+        counts.Hear(change);
+        live.Hear(change);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The database is another one, or was set back: all that was in memory is read again")]
+    private static partial void LogSetBack(ILogger log);
+}

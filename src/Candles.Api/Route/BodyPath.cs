@@ -1,0 +1,60 @@
+using Candles.Api.Http;
+using Candles.Api.Metrics;
+using Candles.Data.Model;
+using Candles.Formats.Responses;
+
+namespace Candles.Api.Route;
+
+/// <summary>A path that makes a body for each answer, and sends it as it is.</summary>
+internal abstract class BodyPath : CandlePath
+{
+    /// <remarks>
+    /// Where the store throws, its memory is not pooled again: what the store has abandoned at its time budget may still write there.
+    /// </remarks>
+    public override async Task Answer(HttpContext context, CandleSources sources, CandleRequest request)
+    {
+        var body = new RowBuffer(request.Query.Limit);
+        await Answer(context, sources, request, body);
+        body.Dispose();
+    }
+
+    private async Task Answer(HttpContext context, CandleSources sources, CandleRequest request, RowBuffer body)
+    {
+        var query = request.Query;
+        var known = sources.Windows.KnownOf(query.Series);
+        var times = new StepTimes();
+        if (await Make(sources, request, body, times, context.RequestAborted) is not { } reading)
+        {
+            sources.Windows.SawGone(query.Series, known);
+            await SeriesRoute.NotFound(query.Series).Write(context);
+            return;
+        }
+
+        sources.Windows.Saw(query.Series, reading.Series.Version, known); // memory answers nothing older from here on
+        if (!query.Interval.IsMadeOf(reading.Series.Base))
+        {
+            await SeriesRoute.NotAvailable(query, reading.Series.Base).Write(context);
+            return;
+        }
+
+        var tag = TagOf(request, reading, body);
+        if (request.Timing)
+            ServerTiming.Put(context, times);
+        if (!CandleHeaders.IsKnown(context, request, tag, reading.IsCut, reading.First, reading.Last))
+        {
+            await context.WriteBody(request.Format.ContentType, body.Written);
+            times.Ended(Step.Write);
+        }
+
+        sources.Metrics?.Answer(Name, request.Format.Name).Record(times);
+    }
+
+    /// <summary>Fills <paramref name="body"/> with the complete answer; no connection is held when it returns.</summary>
+    /// <param name="times">Is told of the steps.</param>
+    /// <returns>What the body has; null where the series is unknown.</returns>
+    protected abstract Task<CandleReading?> Make(
+        CandleSources sources, CandleRequest request, RowBuffer body, StepTimes times, CancellationToken cancel);
+
+    protected virtual string TagOf(in CandleRequest request, in CandleReading reading, RowBuffer body) =>
+        EntityTag.Of(request.Format, request.Query, reading, request.Coding);
+}

@@ -1,0 +1,45 @@
+using Candles.Api.Cache;
+using Candles.Api.Http;
+using Candles.Api.Metrics;
+using Candles.Data.Model;
+using Candles.Data.Stores;
+using Candles.Formats.Filling;
+using Candles.Formats.Responses;
+
+namespace Candles.Api.Route;
+
+/// <summary>The way of another path, with rows for the candles that are missing; answers are not packed.</summary>
+internal sealed class FilledPath(CandlePath path, Fill fill) : BodyPath
+{
+    /// <summary>How often all is read again because the series changed in between.</summary>
+    private const int Tries = 10;
+
+    public override string Name => path.Name;
+
+    protected override async Task<CandleReading?> Make(
+        CandleSources sources, CandleRequest request, RowBuffer body, StepTimes times, CancellationToken cancel)
+    {
+        IRawReads reads = path is StorePath ? sources.Store : new WindowRows(sources.Windows);
+        for (var tries = 0; tries < Tries; tries++)
+        {
+            if (await FillEnds.Read(reads, request.Query, cancel) is not { } ends)
+                return null;
+            times.Ended(Step.Db);
+
+            var filled = new FilledBody(request.Format.Filled, ends.Span, fill);
+            var made = path is StorePath stored
+                ? await stored.Make(sources.Store, request.Query, filled, body, times, cancel)
+                : await RawPath.MakeFrom(reads, request.Query, filled, body, times, cancel);
+            if (made is not { } reading)
+                return null;
+            if (ends.IsOf(reading.Series.Version))
+                return filled.Of(reading);
+        }
+
+        throw new StoreException(StoreFault.Busy, $"{request.Query.Series} changed during each of {Tries} reads.");
+    }
+
+    /// <summary>Of the bytes themselves: what a row is filled with may be told by a candle that lies anywhere.</summary>
+    protected override string TagOf(in CandleRequest request, in CandleReading reading, RowBuffer body) =>
+        EntityTag.Of(request.Format, request.Query, fill, body.Written.Span);
+}

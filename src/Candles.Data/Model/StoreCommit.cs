@@ -1,0 +1,33 @@
+using System.Diagnostics;
+using Candles.Data.Stores;
+using Candles.Data.Time;
+
+namespace Candles.Data.Model;
+
+/// <summary>What one commit changed in one series: all that is needed to take rows of the version before to this one.</summary>
+/// <param name="Change">As <see cref="ICandleStore.Watch"/> says it.</param>
+/// <param name="Rows">
+/// The changed rows by interval, base and roll-ups, the base first; ascending, no open time twice. An interval that is not there
+/// did not change. Empty where the whole series was deleted.
+/// </param>
+public sealed record StoreCommit(StoreChange Change, IReadOnlyList<(Interval Interval, List<Change> Rows)> Rows)
+{
+    /// <summary>
+    /// When it was made, on the clock of <see cref="Stopwatch"/>: in its transaction, which had the series locked, so that no later version
+    /// was committed, and could be known of, by then.
+    /// </summary>
+    public long MadeAt { get; } = Stopwatch.GetTimestamp();
+
+    internal static StoreCommit Of(StoredSeries series, Changes changes)
+    {
+        var @base = Interval.OfMinutes(series.Base);
+        return new StoreCommit(
+            ChangeOf(series, changes.Base[0].Row.OpenTime, @base.Next(changes.Base[^1].Row.OpenTime)), changes.ByInterval);
+    }
+
+    /// <summary>The whole series goes.</summary>
+    internal static StoreCommit OfEnd(StoredSeries series) => new(ChangeOf(series, CandleTime.Min, CandleTime.Max + 1), []);
+
+    private static StoreChange ChangeOf(StoredSeries series, long from, long to) => new(
+        SeriesKey.Parse(series.Key), Interval.OfMinutes(series.Base), from, to, new SeriesVersion(series.Id, series.Version + 1));
+}

@@ -1,0 +1,39 @@
+using Candles.Data.Model;
+
+namespace Candles.Formats.Export;
+
+/// <summary>
+/// A format that candles are exported to; importing what it writes gives the same candles. Formats hold no state: one
+/// object serves all exports.
+/// </summary>
+public abstract class ExportFormat
+{
+    /// <summary>Bytes that every method finds in its destination: more than any row has.</summary>
+    public const int MaxWritten = 256;
+
+    /// <summary>The name for <c>--format</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>What the format looks like, in half a line, for help texts.</summary>
+    public abstract string Description { get; }
+
+    /// <summary>The endings of names of such files, without the dot.</summary>
+    public virtual IReadOnlyList<string> Extensions => [Name];
+
+    /// <summary>Whether the head tells how many rows follow. It has the same length for any number of rows then.</summary>
+    public virtual bool CountsRows => false;
+
+    /// <summary>Writes what goes before the rows.</summary>
+    /// <param name="rows">How many rows follow, where <see cref="CountsRows"/>.</param>
+    /// <returns>The bytes written.</returns>
+    internal abstract int WriteHead(Span<byte> destination, long rows);
+
+    /// <summary>Writes a row, and what parts it from the row before.</summary>
+    /// <param name="candle">Canonical, as stores give it.</param>
+    /// <returns>The bytes written.</returns>
+    internal abstract int WriteRow(Span<byte> destination, in Candle candle, bool isFirst);
+
+    /// <summary>Writes what goes behind the rows.</summary>
+    /// <returns>The bytes written.</returns>
+    internal abstract int WriteTail(Span<byte> destination);
+}

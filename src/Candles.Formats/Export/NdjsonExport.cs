@@ -1,0 +1,26 @@
+using Candles.Data.Model;
+
+namespace Candles.Formats.Export;
+
+/// <summary>One JSON array row a line: <c>[1780272000000,2.32,2.323,2.31,2.322,36613]</c>.</summary>
+internal sealed class NdjsonExport : ExportFormat
+{
+    public override string Name => "ndjson";
+
+    public override string Description => "[open_time,open,high,low,close,volume], one row a line";
+
+    public override IReadOnlyList<string> Extensions { get; } = ["ndjson", "jsonl"];
+
+    internal override int WriteHead(Span<byte> destination, long rows) => 0;
+
+    internal override int WriteRow(Span<byte> destination, in Candle candle, bool isFirst)
+    {
+        destination[0] = (byte)'[';
+        var at = 1 + RowText.Write(destination[1..], candle);
+        destination[at++] = (byte)']';
+        destination[at++] = (byte)'\n';
+        return at;
+    }
+
+    internal override int WriteTail(Span<byte> destination) => 0;
+}

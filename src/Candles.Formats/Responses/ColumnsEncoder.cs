@@ -1,0 +1,101 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Candles.Data.Model;
+using Candles.Data.Numbers;
+
+namespace Candles.Formats.Responses;
+
+/// <summary>A column for each of the six values, open times in milliseconds:
+/// <c>{"t":[1780272000000],"o":[2.32],"h":[2.323],"l":[2.32],"c":[2.322],"v":[36613]}</c>.</summary>
+internal sealed class ColumnsEncoder : JsonEncoder
+{
+    public override string Name => "columns";
+
+    public override int Lanes => 6;
+
+    /// <summary>Prices look like open prices.</summary>
+    public override int LaneLike(int lane) => lane is > 1 and < 5 ? 1 : lane;
+
+    public override int MaxRow => DecimalFormat.MaxLength + 1;
+
+    public override ReadOnlySpan<byte> Tail => "]}"u8;
+
+    public override FilledEncoder Filled => field ??= new FilledColumns(this);
+
+    private static ReadOnlySpan<byte> Start => "{\"t\":["u8;
+
+    public override int Head(int rows, Span<byte> into)
+    {
+        Start.CopyTo(into);
+        return Start.Length;
+    }
+
+    public override ReadOnlySpan<byte> Between(int lane) => lane switch
+    {
+        1 => "],\"o\":["u8,
+        2 => "],\"h\":["u8,
+        3 => "],\"l\":["u8,
+        4 => "],\"c\":["u8,
+        5 => "],\"v\":["u8,
+        _ => base.Between(lane),
+    };
+
+    public override int Put(int lane, in RawCandle row, ref byte at) => Put<RawText, RawCandle>(lane, row, ref at);
+
+    public override int Put(int lane, in Candle row, ref byte at) => Put<DecimalRowText, Candle>(lane, row, ref at);
+
+    public override void WriteRow(Utf8JsonWriter json, int lane, CandleDto row)
+    {
+        if (lane == 0)
+            JsonSerializer.Serialize(json, row.OpenTime, CandleJson.Default.Int64);
+        else
+            JsonSerializer.Serialize(json, ValueIn(lane, row), CandleJson.Default.Decimal);
+    }
+
+    protected override void WriteBody(Utf8JsonWriter json, List<CandleDto> rows)
+    {
+        var body = new ColumnsBody(
+            rows.Select(row => row.OpenTime), Column(1), Column(2), Column(3), Column(4), Column(5));
+        JsonSerializer.Serialize(json, body, CandleJson.Default.ColumnsBody);
+
+        IEnumerable<decimal> Column(int lane) => rows.Select(row => ValueIn(lane, row));
+    }
+
+    private static decimal ValueIn(int lane, CandleDto row) => lane switch
+    {
+        1 => row.Open,
+        2 => row.High,
+        3 => row.Low,
+        4 => row.Close,
+        _ => row.Volume,
+    };
+
+    private static int Put<TForm, TRow>(int lane, in TRow row, ref byte at)
+        where TForm : struct, IRowForm<TRow>
+    {
+        ref var end = ref at;
+        switch (lane)
+        {
+            case 0:
+                end = ref DecimalFormat.Put(TForm.OpenTime(row), ref at);
+                break;
+            case 1:
+                end = ref TForm.PutOpen(row, ref at);
+                break;
+            case 2:
+                end = ref TForm.PutHigh(row, ref at);
+                break;
+            case 3:
+                end = ref TForm.PutLow(row, ref at);
+                break;
+            case 4:
+                end = ref TForm.PutClose(row, ref at);
+                break;
+            default:
+                end = ref TForm.PutVolume(row, ref at);
+                break;
+        }
+
+        return (int)Unsafe.ByteOffset(ref at, ref RowWords.Put((byte)',', ref end));
+    }
+}

@@ -1,0 +1,63 @@
+using Candles.Data.Model;
+
+namespace Candles.Formats.Responses;
+
+/// <summary>
+/// A format in which rows stand for missing candles, too, and are marked. Stored rows look as ever, with a mark of their own only where the
+/// format has a place for it in every row.
+/// </summary>
+internal abstract class FilledEncoder(CandleEncoder format) : CandleEncoder
+{
+    public sealed override string Name => format.Name;
+
+    public sealed override int Build => format.Build;
+
+    public sealed override IReadOnlyList<string> MediaTypes => format.MediaTypes;
+
+    public sealed override string ContentType => format.ContentType;
+
+    public sealed override bool IsText => format.IsText;
+
+    public override int Lanes => format.Lanes;
+
+    public override int MaxRow => format.MaxRow;
+
+    public sealed override int Separator => format.Separator;
+
+    public sealed override ReadOnlySpan<byte> Tail => format.Tail;
+
+    public sealed override FilledEncoder Filled => this;
+
+    /// <summary>Whether the format has a form for a row without prices.</summary>
+    public virtual bool HasEmptyRows => true;
+
+    protected CandleEncoder Format => format;
+
+    public override int Head(int rows, Span<byte> into) => format.Head(rows, into);
+
+    public override ReadOnlySpan<byte> Between(int lane) => format.Between(lane);
+
+    public override int Put(int lane, in RawCandle row, ref byte at) => format.Put(lane, row, ref at);
+
+    public override int Put(int lane, in Candle row, ref byte at) => format.Put(lane, row, ref at);
+
+    /// <summary>Writes the piece of a row that is not stored.</summary>
+    /// <param name="row">Its numbers are empty where it is to have no prices.</param>
+    /// <inheritdoc cref="CandleEncoder.Put(int, in RawCandle, ref byte)"/>
+    public abstract int PutFilled(int lane, in RawCandle row, ref byte at);
+
+    protected static bool IsEmpty(in RawCandle row) => row.Close.Length == 0;
+
+    /// <summary>A row with one word in place of each number; none where the word is empty.</summary>
+    protected static RawCandle RowOf(long openTime, ReadOnlySpan<byte> word)
+    {
+        var row = new RawCandle { OpenTime = openTime };
+        if (!word.IsEmpty)
+        {
+            row.Open.Set(word);
+            row.High = row.Low = row.Close = row.Volume = row.Open;
+        }
+
+        return row;
+    }
+}

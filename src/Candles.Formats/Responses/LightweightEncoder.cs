@@ -1,0 +1,48 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Candles.Formats.Responses;
+
+/// <summary>As lightweight-charts takes them, times in Unix seconds:
+/// <c>[{"time":1780272000,"open":2.32,"high":2.323,"low":2.32,"close":2.322,"volume":36613}]</c>.</summary>
+internal sealed class LightweightEncoder : ChartEncoder<LightweightTime>
+{
+    public override string Name => "lightweight";
+
+    public override FilledEncoder Filled => field ??= new FilledLightweight(this);
+
+    public override void WriteRow(Utf8JsonWriter json, int lane, CandleDto row) =>
+        JsonSerializer.Serialize(json, new LightweightRow(row), CandleJson.Default.LightweightRow);
+
+    protected override void WriteBody(Utf8JsonWriter json, List<CandleDto> rows) =>
+        JsonSerializer.Serialize(json, rows.Select(row => new LightweightRow(row)), CandleJson.Default.IEnumerableLightweightRow);
+}
+
+internal readonly struct LightweightTime : IChartTime
+{
+    public static ReadOnlySpan<byte> RowStart => "{\"time\":"u8;
+
+    public static long Of(long openTime) => openTime / 1000;
+}
+
+/// <summary>A row as System.Text.Json writes it.</summary>
+internal readonly struct LightweightRow(CandleDto row)
+{
+    [JsonPropertyName("time")]
+    public long Time => row.OpenTime / 1000;
+
+    [JsonPropertyName("open")]
+    public decimal Open => row.Open;
+
+    [JsonPropertyName("high")]
+    public decimal High => row.High;
+
+    [JsonPropertyName("low")]
+    public decimal Low => row.Low;
+
+    [JsonPropertyName("close")]
+    public decimal Close => row.Close;
+
+    [JsonPropertyName("volume")]
+    public decimal Volume => row.Volume;
+}
