@@ -77,7 +77,7 @@ internal static class Program
         SafeHeaders.Use(app);
         Drain.Use(app);
         app.UseRoom();
-        HotLane.Use(app);
+        MemoryFastPath.Use(app);
         app.UseMetrics();
         app.UseMiddleware<ProblemMiddleware>();
         PageEndpoints.UseAssets(app);
@@ -91,7 +91,7 @@ internal static class Program
         DeleteEndpoint.Map(app);
         GapsEndpoint.Map(app);
         LiveEndpoint.Map(app);
-        CandlesEndpoint.Map(app);
+        MultiSeriesEndpoint.Map(app);
         LatestEndpoint.Map(app);
         SeriesEndpoint.Map(app);
         UdfEndpoints.Map(app);

@@ -25,7 +25,7 @@ public class StorePaths : IThroughput
 
     public static IEnumerable<int> Counts => RowCounts.Measured;
 
-    public static IEnumerable<string> Names => CandlePath.All.OfType<StorePath>().Select(path => path.Name);
+    public static IEnumerable<string> Names => ReadStrategy.All.OfType<StorePath>().Select(path => path.Name);
 
     [ParamsSource(nameof(Stores))]
     public string Store { get; set; } = BenchStore.Names[0];
@@ -43,10 +43,10 @@ public class StorePaths : IThroughput
         _store = await BenchStore.Open(Store);
         _query = new CandleQuery(BenchStore.Series, Interval.OneMinute, Rows);
         _body = new RowBuffer(Rows);
-        _path = (StorePath)CandlePath.Named(Names.First())!;
+        _path = (StorePath)ReadStrategy.Named(Names.First())!;
         await Body();
         var expected = _body.Written.ToArray();
-        _path = (StorePath)CandlePath.Named(Path)!;
+        _path = (StorePath)ReadStrategy.Named(Path)!;
         await Body();
         Same.Bytes(_body.Written.Span, expected, Path);
     }

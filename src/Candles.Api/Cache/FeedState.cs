@@ -18,8 +18,8 @@ internal sealed class FeedState(TimeSpan bound)
         ? bound + TimeSpan.FromMilliseconds(Environment.TickCount64 - until)
         : null;
 
-    public void Broke() => Interlocked.Increment(ref _breaks);
+    public void MarkBroken() => Interlocked.Increment(ref _breaks);
 
     /// <param name="at">A time, by <see cref="Environment.TickCount64"/>, up to which every commit has been heard of.</param>
-    public void Heard(long at) => Volatile.Write(ref _until, at + (long)bound.TotalMilliseconds);
+    public void MarkHeard(long at) => Volatile.Write(ref _until, at + (long)bound.TotalMilliseconds);
 }

@@ -3,19 +3,19 @@ using Candles.Data.Time;
 namespace Candles.Api.Cache;
 
 /// <summary>Where a load reads, and from which end; loads of the same place that meet are one, however many rows each wants.</summary>
-/// <param name="First">The first page.</param>
-/// <param name="End">The page after the last.</param>
+/// <param name="First">The first block.</param>
+/// <param name="End">The block after the last.</param>
 /// <param name="FromEnd">Rows are wanted from the end backwards.</param>
 internal readonly record struct LoadKey(Interval Interval, long First, long End, bool FromEnd);
 
 /// <summary>Lets all who want the same wait for one load. None of them can stop it by leaving.</summary>
 internal sealed class SharedLoads
 {
-    private readonly Dictionary<LoadKey, Task<Loaded>> _running = [];
+    private readonly Dictionary<LoadKey, Task<LoadResult>> _running = [];
 
-    public Task<Loaded> Share(LoadKey key, Func<Task<Loaded>> load)
+    public Task<LoadResult> Share(LoadKey key, Func<Task<LoadResult>> load)
     {
-        var mine = new TaskCompletionSource<Loaded>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var mine = new TaskCompletionSource<LoadResult>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_running)
         {
             if (_running.TryGetValue(key, out var running))
@@ -27,7 +27,7 @@ internal sealed class SharedLoads
         return mine.Task;
     }
 
-    private async Task Run(LoadKey key, Func<Task<Loaded>> load, TaskCompletionSource<Loaded> done)
+    private async Task Run(LoadKey key, Func<Task<LoadResult>> load, TaskCompletionSource<LoadResult> done)
     {
         try
         {

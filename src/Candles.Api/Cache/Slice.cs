@@ -1,21 +1,21 @@
 namespace Candles.Api.Cache;
 
 /// <summary>Rows in <c>[From, To)</c> of a block: what lies together of an answer. The last row of all may be by itself.</summary>
-internal readonly record struct Slice(Page Page, PageBlock Block, int From, int To)
+internal readonly record struct Slice(CandleBlock Block, RowForms Forms, int From, int To)
 {
     public int Count => To - From;
 
-    public bool IsByItself => Block == Page.Last;
+    public bool IsByItself => Forms == Block.Last;
 }
 
-/// <summary>Goes through the slices of a cut, in order; none is empty.</summary>
-internal ref struct Slices(ReadOnlySpan<Piece> pieces, Cut cut)
+/// <summary>Goes through the slices of a range, in order; none is empty.</summary>
+internal ref struct Slices(ReadOnlySpan<BlockSlot> slots, RowRange range)
 {
-    private readonly ReadOnlySpan<Piece> _pieces = cut.Count == 0 ? default : pieces[cut.FirstPiece..(cut.LastPiece + 1)];
-    private readonly int _endRow = cut.EndRow;
-    private int _next; // piece
-    private int _from = cut.FirstRow;
-    private Page? _last; // whose last row by itself is still to come
+    private readonly ReadOnlySpan<BlockSlot> _slots = range.Count == 0 ? default : slots[range.FirstSlot..(range.LastSlot + 1)];
+    private readonly int _endRow = range.EndRow;
+    private int _next; // slot
+    private int _from = range.FirstRow;
+    private CandleBlock? _last; // whose last row by itself is still to come
 
     public Slice Current { get; private set; }
 
@@ -28,19 +28,19 @@ internal ref struct Slices(ReadOnlySpan<Piece> pieces, Cut cut)
             return true;
         }
 
-        while (_next < _pieces.Length)
+        while (_next < _slots.Length)
         {
-            var page = _pieces[_next++].Page;
-            if (page is null)
+            var block = _slots[_next++].Block;
+            if (block is null)
                 continue;
 
-            var (together, withLast) = page.Divide(_next == _pieces.Length ? _endRow : page.Count);
-            _last = withLast ? page : null;
+            var (together, withLast) = block.Divide(_next == _slots.Length ? _endRow : block.Count);
+            _last = withLast ? block : null;
             var from = _from;
             _from = 0;
             if (from < together)
             {
-                Current = new Slice(page, page.Block, from, together);
+                Current = new Slice(block, block.Forms, from, together);
                 return true;
             }
 

@@ -1,6 +1,6 @@
 namespace Candles.Api.Cache;
 
-/// <summary>Counts the bytes of all pages in memory, and says when there are too many.</summary>
+/// <summary>Counts the bytes of all blocks in memory, and says when there are too many.</summary>
 /// <param name="limit">Bytes that may be held.</param>
 internal sealed class WindowBudget(long limit)
 {
@@ -18,7 +18,7 @@ internal sealed class WindowBudget(long limit)
     /// <summary>Whether so much more is held than may be that it cannot wait for a thread that has time.</summary>
     public bool IsFarExceeded => Bytes > limit + (limit / 8);
 
-    /// <summary>The clock by which pages note when they were made or used last; 16 ticks a second.</summary>
+    /// <summary>The clock by which blocks note when they were made or used last; 16 ticks a second.</summary>
     public static int Now => (int)(Environment.TickCount64 >> TickBits);
 
     public void Add(long bytes) => Interlocked.Add(ref _bytes, bytes);
@@ -36,46 +36,46 @@ internal sealed class WindowBudget(long limit)
         }
     }
 
-    /// <summary>Both are in order of their pages.</summary>
+    /// <summary>Both are in order of their blocks.</summary>
     private void Count(Window? before, Window? after)
     {
-        var old = before is null ? default : before.Pieces;
-        var now = after is null ? default : after.Pieces;
-        Add((now.Length - old.Length) * (long)Piece.Size);
+        var old = before is null ? default : before.Slots;
+        var now = after is null ? default : after.Slots;
+        Add((now.Length - old.Length) * (long)BlockSlot.Size);
 
         var (i, j) = (0, 0);
         while (i < old.Length || j < now.Length)
         {
             if (j == now.Length || (i < old.Length && old[i].First < now[j].First))
             {
-                CountOut(old[i++].Page);
+                CountOut(old[i++].Block);
             }
             else if (i == old.Length || now[j].First < old[i].First)
             {
-                CountIn(now[j++].Page);
+                CountIn(now[j++].Block);
             }
             else
             {
-                var (gone, come) = (old[i++].Page, now[j++].Page);
+                var (gone, come) = (old[i++].Block, now[j++].Block);
                 if (gone == come)
                     continue;
-                CountOut(gone, except: come?.Block);
-                CountIn(come, except: gone?.Block);
+                CountOut(gone, except: come?.Forms);
+                CountIn(come, except: gone?.Forms);
             }
         }
     }
 
-    private void CountIn(Page? page, PageBlock? except = null)
+    private void CountIn(CandleBlock? block, RowForms? except = null)
     {
-        if (page is not null && page.Block != except)
-            page.Block.CountIn(this);
-        page?.Last?.CountIn(this);
+        if (block is not null && block.Forms != except)
+            block.Forms.CountIn(this);
+        block?.Last?.CountIn(this);
     }
 
-    private static void CountOut(Page? page, PageBlock? except = null)
+    private static void CountOut(CandleBlock? block, RowForms? except = null)
     {
-        if (page is not null && page.Block != except)
-            page.Block.CountOut();
-        page?.Last?.CountOut();
+        if (block is not null && block.Forms != except)
+            block.Forms.CountOut();
+        block?.Last?.CountOut();
     }
 }

@@ -13,8 +13,8 @@ internal sealed class WindowCounts
     /// <summary>Reads of the store; one may serve many who wait for the same.</summary>
     public Tally Loads { get; } = new();
 
-    /// <summary>Pages that were forgotten to make room.</summary>
+    /// <summary>Blocks that were forgotten to make room.</summary>
     public long Evictions => Interlocked.Read(ref _evictions);
 
-    public void Evicted(int pages) => Interlocked.Add(ref _evictions, pages);
+    public void Evicted(int blocks) => Interlocked.Add(ref _evictions, blocks);
 }

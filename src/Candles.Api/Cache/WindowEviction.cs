@@ -51,21 +51,21 @@ internal sealed class WindowEviction(ConcurrentDictionary<string, SeriesWindows>
         MakeRoom();
     }
 
-    /// <summary>The pages that have to go: those that were used longest ago, and no more of them than that takes.</summary>
-    private HashSet<Page> Surplus()
+    /// <summary>The blocks that have to go: those that were used longest ago, and no more of them than that takes.</summary>
+    private HashSet<CandleBlock> Surplus()
     {
-        var pages = new List<(int Used, long Size, Page Page)>();
+        var blocks = new List<(int Used, long Size, CandleBlock Block)>();
         foreach (var (_, series) in all)
-            series.List(pages);
-        pages.Sort(static (a, b) => a.Used.CompareTo(b.Used));
+            series.List(blocks);
+        blocks.Sort(static (a, b) => a.Used.CompareTo(b.Used));
 
         var bytes = budget.Bytes - (budget.Limit / 10 * 9);
-        var surplus = new HashSet<Page>(ReferenceEqualityComparer.Instance);
-        foreach (var (_, size, page) in pages)
+        var surplus = new HashSet<CandleBlock>(ReferenceEqualityComparer.Instance);
+        foreach (var (_, size, block) in blocks)
         {
             if (bytes <= 0)
                 break;
-            surplus.Add(page);
+            surplus.Add(block);
             bytes -= size;
         }
 

@@ -13,21 +13,21 @@ internal sealed class WindowRows(CandleWindows windows) : IRawReads
             return null;
 
         var began = Stopwatch.GetTimestamp();
-        var cut = reading.Cut;
+        var range = reading.Range;
         sink.Start();
-        if (cut.Count > 0)
-            Add(cut, query.KeepsNewest, sink);
-        var (first, last) = cut.Count > 0 ? (cut.FirstOpen, cut.LastOpen) : default;
-        return new CandleReading(new SeriesState(reading.Snapshot.Base!, reading.Snapshot.Version), cut.Count, first, last, cut.IsCut)
+        if (range.Count > 0)
+            Add(range, query.KeepsNewest, sink);
+        var (first, last) = range.Count > 0 ? (range.FirstOpen, range.LastOpen) : default;
+        return new CandleReading(new SeriesState(reading.Snapshot.Base!, reading.Snapshot.Version), range.Count, first, last, range.HasMore)
         {
             Worked = Stopwatch.GetElapsedTime(began),
         };
     }
 
-    private static void Add(in Cut cut, bool newestFirst, ICandleSink<RawCandle> sink)
+    private static void Add(in RowRange range, bool newestFirst, ICandleSink<RawCandle> sink)
     {
         var slices = new List<Slice>();
-        foreach (var slice in cut)
+        foreach (var slice in range)
             slices.Add(slice);
 
         var row = default(RawCandle);
@@ -51,7 +51,7 @@ internal sealed class WindowRows(CandleWindows windows) : IRawReads
 
         void Add(in Slice slice, int i)
         {
-            slice.Block.Rows.Read(i, ref row);
+            slice.Forms.Rows.Read(i, ref row);
             sink.Add(row);
         }
     }

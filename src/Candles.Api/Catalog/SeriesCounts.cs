@@ -44,7 +44,7 @@ internal sealed class SeriesCounts(ICandleStore store, FeedState feed)
     }
 
     /// <summary>Something was committed.</summary>
-    public void Hear(in StoreChange change)
+    public void OnChange(in StoreChange change)
     {
         if (change.Series is { } key && _histories.TryGetValue(key.LookupKey, out var history) && change.From < history.Until)
             _histories.TryRemove(KeyValuePair.Create(key.LookupKey, history));

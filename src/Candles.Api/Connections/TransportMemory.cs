@@ -13,7 +13,7 @@ internal sealed class TransportMemory(long limit)
     /// <summary>The web server's own unit. What is asked for in one piece and is larger is an array of its own.</summary>
     public const int BlockSize = 4096;
 
-    private const int MostShells = 1024;
+    private const int MaxShells = 1024;
 
     private readonly ConcurrentQueue<TransportBlock> _blocks = new();
     private readonly ConcurrentQueue<TransportBlock> _shells = new();
@@ -46,7 +46,7 @@ internal sealed class TransportMemory(long limit)
     {
         Interlocked.Add(ref _lent, -block.Size);
         block.Empty();
-        if (isLarge ? _shells.Count < MostShells : _blocks.Count < _mostKept)
+        if (isLarge ? _shells.Count < MaxShells : _blocks.Count < _mostKept)
             (isLarge ? _shells : _blocks).Enqueue(block);
         else
             GC.SuppressFinalize(block);

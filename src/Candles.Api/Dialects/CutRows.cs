@@ -10,7 +10,7 @@ internal ref struct CutRows
     private RawCandle _row;
     private int _next;
 
-    public CutRows(in Cut cut) => _slices = cut.GetEnumerator();
+    public CutRows(in RowRange cut) => _slices = cut.GetEnumerator();
 
     /// <summary>Until the next row.</summary>
     [System.Diagnostics.CodeAnalysis.UnscopedRef]
@@ -21,7 +21,7 @@ internal ref struct CutRows
     public bool MoveNext()
     {
         var slice = _slices.Current;
-        if (slice.Block is null || _next == slice.To)
+        if (slice.Forms is null || _next == slice.To)
         {
             if (!_slices.MoveNext())
                 return false;
@@ -29,7 +29,7 @@ internal ref struct CutRows
             _next = slice.From;
         }
 
-        slice.Block.Rows.Read(_next++, ref _row);
+        slice.Forms.Rows.Read(_next++, ref _row);
         return true;
     }
 }

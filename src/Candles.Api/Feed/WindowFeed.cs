@@ -19,8 +19,8 @@ internal sealed partial class WindowFeed(
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        store.Committed += Hear;
-        store.Found += Hear;
+        store.Committed += OnCommit;
+        store.Found += OnFound;
         windows.WasSetBack += Forget;
         await base.StartAsync(cancellationToken);
     }
@@ -28,8 +28,8 @@ internal sealed partial class WindowFeed(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        store.Committed -= Hear;
-        store.Found -= Hear;
+        store.Committed -= OnCommit;
+        store.Found -= OnFound;
         windows.WasSetBack -= Forget;
     }
 
@@ -44,7 +44,7 @@ internal sealed partial class WindowFeed(
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                feed.Broke();
+                feed.MarkBroken();
                 faults.Report("the feed of changes", e);
                 await Task.Delay(Pause, stoppingToken);
             }
@@ -62,12 +62,12 @@ internal sealed partial class WindowFeed(
         {
             if (change.IsSignOfLife)
             {
-                feed.Heard(asked);
+                feed.MarkHeard(asked);
                 asked = Environment.TickCount64;
 
                 // Own changes come with their rows. Of those that did not from one sign to the next, the outcome was not known when they were
                 // committed; most have come, and are passed over.
-                ownBefore.ForEach(change => Hear(change));
+                ownBefore.ForEach(change => OnChange(change));
                 (own, ownBefore) = (ownBefore, own);
                 own.Clear();
             }
@@ -86,20 +86,20 @@ internal sealed partial class WindowFeed(
             }
             else
             {
-                Hear(change);
+                OnChange(change);
             }
         }
     }
 
     /// <summary>On the writer's thread. What a fault leaves half told is as what was not heard: the store is asked.</summary>
-    private void Hear(StoreCommit commit)
+    private void OnCommit(StoreCommit commit)
     {
         try
         {
-            windows.Hear(commit);
-            directory.Hear(commit.Change);
-            counts.Hear(commit.Change);
-            live.Hear(commit);
+            windows.OnCommit(commit);
+            directory.OnChange(commit.Change);
+            counts.OnChange(commit.Change);
+            live.OnCommit(commit);
         }
         catch (Exception e)
         {
@@ -109,13 +109,13 @@ internal sealed partial class WindowFeed(
     }
 
     /// <summary>On the writer's thread, too. Nothing that was known before proves that the database was set back: the version may be any.</summary>
-    private void Hear(SeriesKey series, SeriesVersion found) => windows.Saw(series, found, known: default);
+    private void OnFound(SeriesKey series, SeriesVersion found) => windows.OnVersionSeen(series, found, known: default);
 
     /// <summary>Anything may have changed.</summary>
     private void Miss()
     {
-        feed.Broke();
-        live.Hear(StoreChange.Anything);
+        feed.MarkBroken();
+        live.OnChange(StoreChange.Anything);
     }
 
     /// <summary>The database is another one, or was set back: after the windows, all else that knows of versions forgets them. Counts go with each break.</summary>
@@ -126,12 +126,12 @@ internal sealed partial class WindowFeed(
         live.Reset();
     }
 
-    private void Hear(in StoreChange change)
+    private void OnChange(in StoreChange change)
     {
-        windows.Hear(change);
-        directory.Hear(change);
-        counts.Hear(change);
-        live.Hear(change);
+        windows.OnChange(change);
+        directory.OnChange(change);
+        counts.OnChange(change);
+        live.OnChange(change);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The database is another one, or was set back: all that was in memory is read again")]

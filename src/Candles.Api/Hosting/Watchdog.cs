@@ -9,7 +9,7 @@ internal sealed partial class Watchdog(IEnumerable<IWatched> watched, TimeSpan l
 {
     public static readonly TimeSpan EachLook = TimeSpan.FromSeconds(1);
 
-    private const int Most = 30; // looks
+    private const int Max = 30; // looks
 
     private readonly ManualResetEventSlim _stop = new();
     private Thread? _thread;
@@ -53,12 +53,12 @@ internal sealed partial class Watchdog(IEnumerable<IWatched> watched, TimeSpan l
         {
             if (_stop.IsSet)
                 return;
-            if (looks == Most)
-                Tell($"{what} has been locked for {Most * look.TotalSeconds:0} s");
+            if (looks == Max)
+                Report($"{what} has been locked for {Max * look.TotalSeconds:0} s");
         }
 
         held.Exit();
-        if (_pending < Most)
+        if (_pending < Max)
             _stuck = null;
     }
 
@@ -66,11 +66,11 @@ internal sealed partial class Watchdog(IEnumerable<IWatched> watched, TimeSpan l
     {
         if (Interlocked.Increment(ref _pending) == 1)
             ThreadPool.UnsafeQueueUserWorkItem(static dog => Volatile.Write(ref dog._pending, 0), this, preferLocal: false);
-        else if (_pending == Most)
-            Tell($"no thread has been free for {Most * look.TotalSeconds:0} s");
+        else if (_pending == Max)
+            Report($"no thread has been free for {Max * look.TotalSeconds:0} s");
     }
 
-    private void Tell(string stuck)
+    private void Report(string stuck)
     {
         _stuck = stuck;
         LogStuck(log, stuck);

@@ -4,7 +4,7 @@ namespace Candles.Api.Http;
 /// <param name="since">When it began.</param>
 internal sealed class BodyShare(BodyMemory memory, Action cut, long since) : IDisposable
 {
-    private int _isCut;
+    private int _hasMore;
 
     public long Since => since;
 
@@ -23,7 +23,7 @@ internal sealed class BodyShare(BodyMemory memory, Action cut, long since) : IDi
     /// <summary>Ends the request, elsewhere and later.</summary>
     public void Cut()
     {
-        if (Interlocked.Exchange(ref _isCut, 1) == 0)
+        if (Interlocked.Exchange(ref _hasMore, 1) == 0)
             ThreadPool.UnsafeQueueUserWorkItem(static cut => cut(), cut, preferLocal: false);
     }
 

@@ -73,9 +73,9 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         return context.Response.StatusCode switch
         {
             StatusCodes.Status404NotFound => new Problem(
-                ProblemType.NotFound, $"Nothing has the address {Shown.Of(context.Request.Path.Value)}; GET / lists where to go."),
+                ProblemType.NotFound, $"Nothing has the address {Quote.Of(context.Request.Path.Value)}; GET / lists where to go."),
             StatusCodes.Status405MethodNotAllowed => new Problem(
-                ProblemType.MethodNotAllowed, $"{Shown.Of(context.Request.Method)} is not allowed here; {context.Response.Headers.Allow} are."),
+                ProblemType.MethodNotAllowed, $"{Quote.Of(context.Request.Method)} is not allowed here; {context.Response.Headers.Allow} are."),
             _ => null,
         };
     }

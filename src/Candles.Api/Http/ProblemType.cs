@@ -89,7 +89,7 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
 
     public static ProblemType QueriesTooMany { get; } = new(
         "queries-too-many", 413, "Too much is asked for at once",
-        $"One request asks for up to {AskedItems.Most} series, whose limits come to {AskedItems.MostRows} candles at most. Send more as several requests.");
+        $"One request asks for up to {AskedItems.Max} series, whose limits come to {AskedItems.MaxRows} candles at most. Send more as several requests.");
 
     public static ProblemType BodyTooLarge { get; } = new(
         "body-too-large", 413, "The body is too large",

@@ -22,17 +22,17 @@ internal static class IdempotencyKey
         key = sent.Count == 0 ? null : sent.ToString();
         problem = sent.Count > 1 ? Invalid("is given twice")
             : key is null || IsKey(key) ? null
-            : Invalid($"is {Shown.Of(key)}");
+            : Invalid($"is {Quote.Of(key)}");
         return problem is null;
     }
 
     /// <summary>What identifies a write, and the body that it was sent with.</summary>
     /// <param name="body">Decoded.</param>
-    public static OnceOnly Once(HttpContext context, string key, ReadOnlySpan<byte> body)
+    public static IdempotencyToken Once(HttpContext context, string key, ReadOnlySpan<byte> body)
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         var scope = string.Join('\n', context.CallerKey()?.Id, context.Request.Method, target, key); // none of them can hold a line's end
-        return new OnceOnly(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(scope)), SHA256.HashData(body));
+        return new IdempotencyToken(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(scope)), SHA256.HashData(body));
     }
 
     private static bool IsKey(string text) => text.Length is >= 1 and <= MaxLength && !text.AsSpan().ContainsAnyExceptInRange('!', '~');

@@ -7,7 +7,7 @@ namespace Candles.Api.Ingest;
 
 /// <summary>What a request wants written, checked.</summary>
 /// <param name="Once">By what a repeat is known; null where no idempotency key was sent.</param>
-internal sealed record IngestOrder(CandleBatch Batch, OnceOnly? Once)
+internal sealed record IngestOrder(CandleBatch Batch, IdempotencyToken? Once)
 {
     /// <param name="body">Decoded and whole.</param>
     /// <param name="latestOpen">The latest open time that is taken, Unix milliseconds.</param>

@@ -113,7 +113,7 @@ internal sealed class LiveEndpoint(ManyReads reads, LiveHub hub, Drain drain)
 
         if (!hub.TryEnter())
         {
-            await TurnAway(context, seen, new Problem(ProblemType.LiveReadersTooMany, $"{hub.MostReaders} streams of live candles are open."));
+            await TurnAway(context, seen, new Problem(ProblemType.LiveReadersTooMany, $"{hub.MaxReaders} streams of live candles are open."));
             return;
         }
 

@@ -29,7 +29,7 @@ internal sealed class LiveHub(
     public int Readers => _readers.Count;
 
     /// <summary>How many connections there may be, those that begin among them.</summary>
-    public int MostReaders => options.MaxLiveReaders;
+    public int MaxReaders => options.MaxLiveReaders;
 
     /// <summary>Series that have a worker.</summary>
     public int Series => _series.Count;
@@ -38,24 +38,24 @@ internal sealed class LiveHub(
         _series.Select(static entry => ($"live candles of {entry.Value.Key}", entry.Value.Changing)).Append(("live candles", _changing));
 
     /// <summary>What this node has committed.</summary>
-    public void Hear(StoreCommit commit)
+    public void OnCommit(StoreCommit commit)
     {
         if (_series.TryGetValue(commit.Change.Series!.LookupKey, out var series))
-            series.Hear(commit);
+            series.OnCommit(commit);
     }
 
     /// <summary>What the feed says.</summary>
-    public void Hear(in StoreChange change)
+    public void OnChange(in StoreChange change)
     {
         if (change.Series is { } key)
         {
             if (_series.TryGetValue(key.LookupKey, out var series))
-                series.Hear(change.Version);
+                series.OnChange(change.Version);
             return;
         }
 
         foreach (var (_, series) in _series)
-            series.Hear(default(SeriesVersion?));
+            series.OnChange(default(SeriesVersion?));
     }
 
     /// <summary>The database is another one, or was set back.</summary>
@@ -68,7 +68,7 @@ internal sealed class LiveHub(
     /// <summary>Takes a place for a connection, which is to be given back; false where there is none.</summary>
     public bool TryEnter()
     {
-        if (Interlocked.Increment(ref _places) <= MostReaders)
+        if (Interlocked.Increment(ref _places) <= MaxReaders)
             return true;
         Leave();
         return false;

@@ -33,7 +33,7 @@ internal sealed class LiveInterval(Interval interval)
     }
 
     /// <summary>Begins, or begins anew, with the newest candles.</summary>
-    public void Begin(in Cut newest, long now)
+    public void Begin(in RowRange newest, long now)
     {
         _open.Clear();
         _newest = long.MinValue;

@@ -7,7 +7,7 @@ namespace Candles.Api.Live;
 internal static class LiveStart
 {
     /// <summary>So many of the newest candles may be open, as writers may be ahead of the clock: by an hour, where the options allow it.</summary>
-    public const int MostOpen = 64;
+    public const int MaxOpen = 64;
 
     /// <param name="told">All changes up to it have been told to those who read already.</param>
     public static Task<IReadOnlyList<FirstEvent>> Read(LiveSubscription to, SeriesVersion told, long now, CancellationToken cancel) =>
@@ -45,16 +45,16 @@ internal static class LiveStart
     }
 
     /// <returns>Null where there are too many.</returns>
-    private static async Task<List<(Cut Cut, List<string> Kinds)>?> Changed(LiveSubscription to, SeriesChanges changes, long now, CancellationToken cancel)
+    private static async Task<List<(RowRange Cut, List<string> Kinds)>?> Changed(LiveSubscription to, SeriesChanges changes, long now, CancellationToken cancel)
     {
         var interval = to.Live.Interval;
         var spans = LiveSpans.Merge(changes.Spans!.Select(span => (span.From, span.To)), interval);
-        var cuts = new List<Cut>();
+        var cuts = new List<RowRange>();
         var count = 0;
         foreach (var (from, end) in spans)
         {
-            if (cuts.Count == LiveSeries.MostRows
-                || await to.Series.Read(interval, from, end, cancel) is not { } cut || (count += cut.Count) > LiveSeries.MostRows)
+            if (cuts.Count == LiveSeries.MaxRows
+                || await to.Series.Read(interval, from, end, cancel) is not { } cut || (count += cut.Count) > LiveSeries.MaxRows)
             {
                 return null;
             }
@@ -62,10 +62,10 @@ internal static class LiveStart
             cuts.Add(cut);
         }
 
-        var unchanged = LiveRows.OpenTimes(await to.Series.ReadNewest(interval, count + MostOpen, cancel));
+        var unchanged = LiveRows.OpenTimes(await to.Series.ReadNewest(interval, count + MaxOpen, cancel));
         unchanged.RemoveAll(open => spans.Exists(span => span.From <= open && open < span.To));
         var kinds = new LiveKinds(interval, changes, unchanged.Count > 0 ? unchanged[^1] : null, now);
-        var candles = new List<(Cut, List<string>)>();
+        var candles = new List<(RowRange, List<string>)>();
         foreach (var open in unchanged.Where(kinds.HasClosedUnseen))
         {
             if (await to.Series.Read(interval, open, open + 1, cancel) is { Count: > 0 } cut)

@@ -19,7 +19,7 @@ internal sealed class LiveText(string? name, Interval interval, CandleEncoder fo
     public static byte[] RetrySpread() => Utf8(string.Create(CultureInfo.InvariantCulture, $"retry: {Random.Shared.Next(1000, 5001)}\n\n"));
 
     /// <summary>Formats whose rows stand by themselves and are text.</summary>
-    public static IReadOnlyList<CandleEncoder> Formats { get; } = [.. CandleEncoder.All.Where(f => f.Lanes == 1 && f.IsText)];
+    public static IReadOnlyList<CandleEncoder> Formats { get; } = [.. CandleEncoder.All.Where(f => f.Columns == 1 && f.IsText)];
 
     private readonly byte[] _before = Utf8(name is null ? ""
         : IsJson(format) ? $"{{\"series\":\"{name}\",\"interval\":\"{interval}\",\"candle\":"

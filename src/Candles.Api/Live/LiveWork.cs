@@ -3,13 +3,13 @@ using Candles.Data.Model;
 namespace Candles.Api.Live;
 
 /// <summary>What the worker of a series has to do.</summary>
-/// <param name="Told">All changes up to it have been told; null where nothing was.</param>
+/// <param name="PublishedUpTo">All changes up to it have been told; null where nothing was.</param>
 /// <param name="Heard">All changes up to it are told or are here, or have to be asked for.</param>
 /// <param name="Asks">There may be changes that are not here.</param>
 /// <param name="IsReset">What was told says nothing about what is stored now.</param>
 /// <param name="Starting">Who begins to read, those together who are told the same.</param>
 internal sealed record LiveWork(
-    SeriesVersion? Told,
+    SeriesVersion? PublishedUpTo,
     SeriesVersion Heard,
     bool Asks,
     bool IsReset,

@@ -21,7 +21,7 @@ internal sealed record AskedItem(CandleQuery? Query, Problem? Problem)
     public static AskedItem Of(string series, in CandleParameters asked, long now)
     {
         if (!SeriesKey.TryParse(series, out var key))
-            return Wrong(ProblemType.SymbolInvalid, $"series takes {AcceptedSeries}, each {SeriesKey.Accepted}; not {Shown.Of(series)}.");
+            return Wrong(ProblemType.SymbolInvalid, $"series takes {AcceptedSeries}, each {SeriesKey.Accepted}; not {Quote.Of(series)}.");
         var query = new CandleQuery(key, asked.Interval, asked.Limit, asked.From, asked.To, asked.ClosedOnly ? now : null);
         return new AskedItem(query, null) { Asked = asked };
     }

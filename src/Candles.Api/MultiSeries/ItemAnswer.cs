@@ -54,8 +54,8 @@ internal sealed class ItemAnswer
         var isKnown = asked.Known is not null && IfNoneMatch.Matches(asked.Known, tag);
         var head = new ItemHead(
             name, interval, isKnown ? StatusCodes.Status304NotModified : StatusCodes.Status200OK, tag,
-            reading.Cut.IsCut ? LinkOf(asked, format, reading.Cut) : null);
-        return new ItemAnswer(head, null, isKnown ? null : new WindowBody(reading.Cut, format));
+            reading.Range.HasMore ? LinkOf(asked, format, reading.Range) : null);
+        return new ItemAnswer(head, null, isKnown ? null : new WindowBody(reading.Range, format));
 
         ItemAnswer Wrong(string? series, string? interval, Problem problem) =>
             new(new ItemHead(series, interval, problem.Type.Status, null, null), problem.ToJson(context), null);
@@ -82,7 +82,7 @@ internal sealed class ItemAnswer
     }
 
     /// <summary>To the candles next to these, on the candle route, as its own header Link has it.</summary>
-    private static string LinkOf(AskedItem item, JsonEncoder format, in Cut cut)
+    private static string LinkOf(AskedItem item, JsonEncoder format, in RowRange cut)
     {
         var asked = item.Asked;
         var range = $"{Given("from", asked.From)}{Given("to", asked.To)}{(asked.ClosedOnly ? "&closed=true" : "")}";

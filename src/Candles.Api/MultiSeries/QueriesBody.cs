@@ -16,14 +16,14 @@ internal static class QueriesBody
         {
             context.Response.Headers.Accept = ContentType;
             return new Problem(
-                ProblemType.ContentTypeUnsupported, $"Content-Type takes {ContentType} in utf-8, not {Shown.Of(context.Request.ContentType)}.");
+                ProblemType.ContentTypeUnsupported, $"Content-Type takes {ContentType} in utf-8, not {Quote.Of(context.Request.ContentType)}.");
         }
 
         var coding = context.Request.Headers.ContentEncoding.ToString();
         if (coding.Length > 0 && !coding.Equals("identity", StringComparison.OrdinalIgnoreCase))
         {
             context.Response.Headers.AcceptEncoding = "identity";
-            return new Problem(ProblemType.ContentTypeUnsupported, $"Content-Encoding takes identity here, not {Shown.Of(coding)}.");
+            return new Problem(ProblemType.ContentTypeUnsupported, $"Content-Encoding takes identity here, not {Quote.Of(coding)}.");
         }
 
         // The limit is ours, so that the answer is, too: Kestrel would refuse with an empty body.

@@ -35,7 +35,7 @@ internal static class ApiExamples
         .FirstOrDefault();
 
     /// <summary>Text as what it is in the document: JSON as JSON, anything else as a string.</summary>
-    public static JsonNode? Shown(string mediaType, string body) =>
+    public static JsonNode? Render(string mediaType, string body) =>
         ApiOperation.IsJson(mediaType) ? JsonNode.Parse(body) : JsonValue.Create(body);
 
     private static JsonObject Request(ApiOperation operation, ApiExample example, string method)
@@ -61,7 +61,7 @@ internal static class ApiExamples
         foreach (var (shows, mediaType, body) in bodies)
         {
             if (body is not null)
-                all[shows] = new JsonObject { ["value"] = Shown(mediaType, body) };
+                all[shows] = new JsonObject { ["value"] = Render(mediaType, body) };
         }
 
         return all;

@@ -34,7 +34,7 @@ internal static class MetricsRegistration
             services.AddHostedService<OtlpExport>();
     }
 
-    /// <summary>Behind the hot lane, which counts for itself, and in front of all else.</summary>
+    /// <summary>Behind the memory fast path, which counts for itself, and in front of all else.</summary>
     public static void UseMetrics(this WebApplication app)
     {
         if (app.Services.GetRequiredService<CandlesOptions>().Metrics)

@@ -6,7 +6,7 @@ using Candles.Formats.Responses;
 namespace Candles.Api.Route;
 
 /// <summary>A path that makes a body for each answer, and sends it as it is.</summary>
-internal abstract class BodyPath : CandlePath
+internal abstract class BodyPath : ReadStrategy
 {
     /// <remarks>
     /// Where the store throws, its memory is not pooled again: what the store has abandoned at its time budget may still write there.
@@ -25,12 +25,12 @@ internal abstract class BodyPath : CandlePath
         var times = new StepTimes();
         if (await Make(sources, request, body, times, context.RequestAborted) is not { } reading)
         {
-            sources.Windows.SawGone(query.Series, known);
+            sources.Windows.OnSeriesGone(query.Series, known);
             await SeriesRoute.NotFound(query.Series).Write(context);
             return;
         }
 
-        sources.Windows.Saw(query.Series, reading.Series.Version, known); // memory answers nothing older from here on
+        sources.Windows.OnVersionSeen(query.Series, reading.Series.Version, known); // memory answers nothing older from here on
         if (!query.Interval.IsMadeOf(reading.Series.Base))
         {
             await SeriesRoute.NotAvailable(query, reading.Series.Base).Write(context);
@@ -40,7 +40,7 @@ internal abstract class BodyPath : CandlePath
         var tag = TagOf(request, reading, body);
         if (request.Timing)
             ServerTiming.Put(context, times);
-        if (!CandleHeaders.IsKnown(context, request, tag, reading.IsCut, reading.First, reading.Last))
+        if (!CandleHeaders.TryWriteNotModified(context, request, tag, reading.HasMore, reading.First, reading.Last))
         {
             await context.WriteBody(request.Format.ContentType, body.Written);
             times.Ended(Step.Write);

@@ -9,7 +9,7 @@ using Candles.Formats.Responses;
 namespace Candles.Api.Route;
 
 /// <summary>The way of another path, with rows for the candles that are missing; answers are not packed.</summary>
-internal sealed class FilledPath(CandlePath path, Fill fill) : BodyPath
+internal sealed class FilledPath(ReadStrategy path, Fill fill) : BodyPath
 {
     /// <summary>How often all is read again because the series changed in between.</summary>
     private const int Tries = 10;

@@ -15,14 +15,14 @@ internal sealed class WindowMetrics(CandleMetrics? metrics)
 
     public bool IsOn => metrics is not null;
 
-    public StepSeries Steps(CandleEncoder format) => _steps[format.Index] ??= metrics!.Answer(CandlePath.Default.Name, format.Name);
+    public StepSeries Steps(CandleEncoder format) => _steps[format.Index] ??= metrics!.Answer(ReadStrategy.Default.Name, format.Name);
 
     /// <summary>Requests for which no other middleware was asked.</summary>
     public RequestSeries Requests(CandleEncoder format, bool isHead, bool isKnown) =>
         _requests[(Kinds * format.Index) + (isHead ? 2 : 0) + (isKnown ? 1 : 0)] ??= metrics!.Request(new RequestLabels(
             isHead ? HttpMethods.Head : HttpMethods.Get,
             SeriesRoute.Pattern,
-            CandlePath.Default.Name,
+            ReadStrategy.Default.Name,
             format.Name,
             isKnown ? StatusCodes.Status304NotModified : StatusCodes.Status200OK));
 }

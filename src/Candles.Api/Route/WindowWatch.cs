@@ -31,7 +31,7 @@ internal readonly record struct WindowWatch
     public static long Now(WindowMetrics metrics) => metrics.IsOn ? Stopwatch.GetTimestamp() : 0;
 
     /// <summary>Says that what is to be sent is known, and puts the header that tells of it where it was asked for.</summary>
-    public WindowWatch IsMade(HttpContext context, in CandleRequest request, TimeSpan waited)
+    public WindowWatch MarkReady(HttpContext context, in CandleRequest request, TimeSpan waited)
     {
         if (_began == 0)
             return this;
@@ -44,7 +44,7 @@ internal readonly record struct WindowWatch
 
     /// <summary>Says that headers, and a body where there is one, have been written.</summary>
     /// <param name="isKnown">The client had the body already.</param>
-    public void IsWritten(HttpContext context, in CandleRequest request, int length, bool isKnown = false)
+    public void MarkWritten(HttpContext context, in CandleRequest request, int length, bool isKnown = false)
     {
         if (!_metrics.IsOn)
             return;

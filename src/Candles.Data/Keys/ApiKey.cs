@@ -10,7 +10,7 @@ namespace Candles.Data.Keys;
 public sealed record ApiKey(KeyHash Hash, string Name, ScopeSet Scopes, long Created, long? LastUsed = null, long? Revoked = null)
 {
     /// <summary>So many keys may be live at a time: servers hold all of them in memory.</summary>
-    public const int MostLive = 1000;
+    public const int MaxLive = 1000;
 
     public string Id => Hash.Id;
 }

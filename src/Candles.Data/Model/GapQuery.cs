@@ -12,7 +12,7 @@ public sealed class GapQuery
     /// The most candles that one read looks at: a leap year of minutes, 0.2 to 0.4 s on either store on two cores that others kept busy. A read
     /// that comes to this end says from where to go on.
     /// </summary>
-    public const int MostRows = 366 * 1440;
+    public const int MaxRows = 366 * 1440;
 
     /// <param name="limit">1 to 1440.</param>
     /// <param name="from">Inclusive, Unix milliseconds; null is from the first candle.</param>
@@ -45,7 +45,7 @@ public sealed class GapQuery
     public long To { get; }
 
     /// <summary>Most rows that one read looks at.</summary>
-    public int Rows { get; init; } = MostRows;
+    public int Rows { get; init; } = MaxRows;
 }
 
 /// <summary>Slots in a row that are missing.</summary>

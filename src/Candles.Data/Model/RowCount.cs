@@ -6,7 +6,7 @@ internal struct RowCount(CandleQuery query)
     private int _count;
     private long _first;
     private long _last;
-    private bool _isCut;
+    private bool _hasMore;
 
     /// <summary>How many rows to ask for: the last only tells that there is one.</summary>
     public static int Asked(CandleQuery query) => query.Limit + 1;
@@ -16,7 +16,7 @@ internal struct RowCount(CandleQuery query)
     {
         if (_count == query.Limit)
         {
-            _isCut = true;
+            _hasMore = true;
             return false;
         }
 
@@ -27,6 +27,6 @@ internal struct RowCount(CandleQuery query)
     }
 
     public readonly CandleReading Of(SeriesState series) => query.KeepsNewest
-        ? new CandleReading(series, _count, _last, _first, _isCut)
-        : new CandleReading(series, _count, _first, _last, _isCut);
+        ? new CandleReading(series, _count, _last, _first, _hasMore)
+        : new CandleReading(series, _count, _first, _last, _hasMore);
 }

@@ -16,7 +16,7 @@ internal sealed class PostgresKeyStore(PostgresConnections connections, Postgres
                 new CommandDefinition(PostgresKeySql.CountLive, new { name = key.Name }, cancellationToken: budget));
             if (live.Named > 0)
                 throw KeyRefusedException.NameTaken(key.Name);
-            if (live.All >= ApiKey.MostLive)
+            if (live.All >= ApiKey.MaxLive)
                 throw KeyRefusedException.TooMany();
             return await connection.ExecuteAsync(new CommandDefinition(
                 PostgresKeySql.Add,

@@ -17,12 +17,12 @@ internal sealed class ReplicationWatch : IDisposable
     public ReplicationWatch(NpgsqlConnection connection)
     {
         _connection = connection;
-        connection.Notice += Hear;
+        connection.Notice += OnNotice;
     }
 
     public bool HasBroken => _hasBroken;
 
-    public void Dispose() => _connection.Notice -= Hear;
+    public void Dispose() => _connection.Notice -= OnNotice;
 
-    private void Hear(object sender, NpgsqlNoticeEventArgs notice) => _hasBroken |= notice.Notice.Routine == Routine;
+    private void OnNotice(object sender, NpgsqlNoticeEventArgs notice) => _hasBroken |= notice.Notice.Routine == Routine;
 }

@@ -14,7 +14,7 @@ namespace Candles.Data.Sqlite;
 /// </remarks>
 internal static class SqliteExamination
 {
-    private const int MostDamages = 5;
+    private const int MaxDamages = 5;
 
     private static int Newest => SchemaStep.Of("Sqlite")[^1].Number;
 
@@ -71,7 +71,7 @@ internal static class SqliteExamination
         using var interrupt = time.Token.Register(() => raw.sqlite3_interrupt(connection.Handle));
         try
         {
-            var said = connection.Query<string>(FormattableString.Invariant($"PRAGMA quick_check({MostDamages})")).AsList();
+            var said = connection.Query<string>(FormattableString.Invariant($"PRAGMA quick_check({MaxDamages})")).AsList();
             return said is ["ok"] ? [] : said;
         }
         catch (SqliteException e) when (e.SqliteErrorCode == raw.SQLITE_INTERRUPT)

@@ -11,7 +11,7 @@ internal sealed class SqliteKeyStore(SqliteConnections connections) : IKeyStore
         {
             if (connection.ExecuteScalar<int>(SqliteKeySql.CountNamed, new { name = key.Name }) > 0)
                 throw KeyRefusedException.NameTaken(key.Name);
-            if (connection.ExecuteScalar<int>(SqliteKeySql.CountLive) >= ApiKey.MostLive)
+            if (connection.ExecuteScalar<int>(SqliteKeySql.CountLive) >= ApiKey.MaxLive)
                 throw KeyRefusedException.TooMany();
             return connection.Execute(
                 SqliteKeySql.Add,

@@ -111,9 +111,9 @@ public interface ICandleStore : IRawReads, IAsyncDisposable
     /// </summary>
     /// <param name="once">Where given, a repeat answers what the first write answered, and writes nothing.</param>
     /// <exception cref="WriteRefusedException">The batch contradicts what is stored.</exception>
-    Task<WriteResult> Write(SeriesKey series, CandleBatch batch, OnceOnly? once, CancellationToken cancel);
+    Task<WriteResult> Write(SeriesKey series, CandleBatch batch, IdempotencyToken? once, CancellationToken cancel);
 
-    /// <inheritdoc cref="Write(SeriesKey, CandleBatch, OnceOnly?, CancellationToken)"/>
+    /// <inheritdoc cref="Write(SeriesKey, CandleBatch, IdempotencyToken?, CancellationToken)"/>
     Task<WriteResult> Write(SeriesKey series, CandleBatch batch, CancellationToken cancel) => Write(series, batch, null, cancel);
 
     /// <summary>

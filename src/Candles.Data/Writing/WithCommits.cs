@@ -10,7 +10,7 @@ internal readonly record struct WithCommits<T>(T Result, IReadOnlyList<StoreComm
 
     /// <summary>Tells of the commits, then hands over the answer. It is committed, and its writer is told so, whatever a listener makes of it.</summary>
     /// <param name="faulted">Told what a listener throws.</param>
-    public T Tell(Action<StoreCommit>? committed, Action<SeriesKey, SeriesVersion>? found, Action<string, Exception> faulted)
+    public T Publish(Action<StoreCommit>? committed, Action<SeriesKey, SeriesVersion>? found, Action<string, Exception> faulted)
     {
         try
         {

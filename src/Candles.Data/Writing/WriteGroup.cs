@@ -36,7 +36,7 @@ internal sealed class WriteGroup
         _stored.Values.Where(series => series.Version > 0 && _changes.GetValueOrDefault(series.Key, Model.Changes.None).IsEmpty);
 
     /// <summary>The answers that are to be kept for repeats.</summary>
-    public IEnumerable<(OnceOnly Once, WriteResult Result)> ToKeep
+    public IEnumerable<(IdempotencyToken Once, WriteResult Result)> ToKeep
     {
         get
         {
@@ -139,7 +139,7 @@ internal sealed class WriteGroup
         return stored is null ? WriteOutcome.Alone : null;
     }
 
-    private void Replay(int index, OnceOnly once, byte[] body, WriteResult result)
+    private void Replay(int index, IdempotencyToken once, byte[] body, WriteResult result)
     {
         _replayed.Add(index);
         _outcomes[index] = once.Body.AsSpan().SequenceEqual(body)

@@ -4,7 +4,7 @@ using Candles.Data.Model;
 namespace Candles.Data.Writing;
 
 /// <summary>A batch that is to be written to a series.</summary>
-internal sealed record WriteOrder(SeriesKey Series, CandleBatch Batch, OnceOnly? Once)
+internal sealed record WriteOrder(SeriesKey Series, CandleBatch Batch, IdempotencyToken? Once)
 {
     private readonly long _arrived = Stopwatch.GetTimestamp();
 

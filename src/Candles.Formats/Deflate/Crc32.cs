@@ -64,7 +64,7 @@ internal static class Crc32
 
     private static uint Multiply(uint a, uint b) => Pclmulqdq.IsSupported ? MultiplyAtOnce(a, b) : MultiplyBitByBit(a, b);
 
-    /// <summary>5 ns, where <see cref="MultiplyBitByBit"/> takes 27; an answer needs two or three a page.</summary>
+    /// <summary>5 ns, where <see cref="MultiplyBitByBit"/> takes 27; an answer needs two or three a block.</summary>
     private static uint MultiplyAtOnce(uint a, uint b)
     {
         var product = Pclmulqdq.CarrylessMultiply(Vector128.CreateScalar((ulong)a), Vector128.CreateScalar((ulong)b), 0).ToScalar() << 1;

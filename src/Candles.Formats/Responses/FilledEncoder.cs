@@ -18,7 +18,7 @@ internal abstract class FilledEncoder(CandleEncoder format) : CandleEncoder
 
     public sealed override bool IsText => format.IsText;
 
-    public override int Lanes => format.Lanes;
+    public override int Columns => format.Columns;
 
     public override int MaxRow => format.MaxRow;
 
@@ -35,16 +35,16 @@ internal abstract class FilledEncoder(CandleEncoder format) : CandleEncoder
 
     public override int Head(int rows, Span<byte> into) => format.Head(rows, into);
 
-    public override ReadOnlySpan<byte> Between(int lane) => format.Between(lane);
+    public override ReadOnlySpan<byte> Between(int column) => format.Between(column);
 
-    public override int Put(int lane, in RawCandle row, ref byte at) => format.Put(lane, row, ref at);
+    public override int Put(int column, in RawCandle row, ref byte at) => format.Put(column, row, ref at);
 
-    public override int Put(int lane, in Candle row, ref byte at) => format.Put(lane, row, ref at);
+    public override int Put(int column, in Candle row, ref byte at) => format.Put(column, row, ref at);
 
     /// <summary>Writes the piece of a row that is not stored.</summary>
     /// <param name="row">Its numbers are empty where it is to have no prices.</param>
     /// <inheritdoc cref="CandleEncoder.Put(int, in RawCandle, ref byte)"/>
-    public abstract int PutFilled(int lane, in RawCandle row, ref byte at);
+    public abstract int PutFilled(int column, in RawCandle row, ref byte at);
 
     protected static bool IsEmpty(in RawCandle row) => row.Close.Length == 0;
 

@@ -11,7 +11,7 @@ internal sealed class FilledLightweight(LightweightEncoder format) : FilledText(
 {
     private static ReadOnlySpan<byte> RowEnd => "},"u8;
 
-    protected override int PutEmpty(int lane, long openTime, ref byte at)
+    protected override int PutEmpty(int column, long openTime, ref byte at)
     {
         ref var end = ref DecimalFormat.Put(LightweightTime.Of(openTime), ref RowWords.Put(LightweightTime.RowStart, ref at));
         return (int)Unsafe.ByteOffset(ref at, ref RowWords.Put(RowEnd, ref end));

@@ -32,17 +32,17 @@ internal class FilledText(CandleEncoder format, int end, string mark) : FilledEn
         return _start.Length;
     }
 
-    public sealed override int Put(int lane, in RawCandle row, ref byte at) => Marked(_stored, base.Put(lane, row, ref at), ref at);
+    public sealed override int Put(int column, in RawCandle row, ref byte at) => Marked(_stored, base.Put(column, row, ref at), ref at);
 
-    public sealed override int Put(int lane, in Candle row, ref byte at) => Marked(_stored, base.Put(lane, row, ref at), ref at);
+    public sealed override int Put(int column, in Candle row, ref byte at) => Marked(_stored, base.Put(column, row, ref at), ref at);
 
-    public sealed override int PutFilled(int lane, in RawCandle row, ref byte at) => Marked(
+    public sealed override int PutFilled(int column, in RawCandle row, ref byte at) => Marked(
         _filled,
-        IsEmpty(row) ? PutEmpty(lane, row.OpenTime, ref at) : base.Put(lane, row, ref at),
+        IsEmpty(row) ? PutEmpty(column, row.OpenTime, ref at) : base.Put(column, row, ref at),
         ref at);
 
     /// <summary>Writes a row without prices and without its mark.</summary>
-    protected virtual int PutEmpty(int lane, long openTime, ref byte at) => base.Put(lane, RowOf(openTime, _absent), ref at);
+    protected virtual int PutEmpty(int column, long openTime, ref byte at) => base.Put(column, RowOf(openTime, _absent), ref at);
 
     private int Marked(byte[] mark, int length, ref byte at)
     {

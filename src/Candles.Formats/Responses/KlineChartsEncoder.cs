@@ -11,7 +11,7 @@ internal sealed class KlineChartsEncoder : ChartEncoder<KlineChartsTime>
 
     public override FilledEncoder Filled => field ??= new FilledKlineCharts(this);
 
-    public override void WriteRow(Utf8JsonWriter json, int lane, CandleDto row) =>
+    public override void WriteRow(Utf8JsonWriter json, int column, CandleDto row) =>
         JsonSerializer.Serialize(json, new KlineChartsRow(row), CandleJson.Default.KlineChartsRow);
 
     protected override void WriteBody(Utf8JsonWriter json, List<CandleDto> rows) =>

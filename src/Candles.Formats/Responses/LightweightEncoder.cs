@@ -11,7 +11,7 @@ internal sealed class LightweightEncoder : ChartEncoder<LightweightTime>
 
     public override FilledEncoder Filled => field ??= new FilledLightweight(this);
 
-    public override void WriteRow(Utf8JsonWriter json, int lane, CandleDto row) =>
+    public override void WriteRow(Utf8JsonWriter json, int column, CandleDto row) =>
         JsonSerializer.Serialize(json, new LightweightRow(row), CandleJson.Default.LightweightRow);
 
     protected override void WriteBody(Utf8JsonWriter json, List<CandleDto> rows) =>

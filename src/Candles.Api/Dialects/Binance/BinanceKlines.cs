@@ -14,7 +14,7 @@ namespace Candles.Api.Dialects.Binance;
 internal sealed class BinanceKlines(CandleWindows windows, SymbolDirectory symbols)
 {
     private const int UsualLimit = 500;
-    private const int MostLimit = 1000; // Binance answers so many where more are asked for
+    private const int MaxLimit = 1000; // Binance answers so many where more are asked for
 
     public static readonly IReadOnlyList<ApiParameter> Parameters =
     [
@@ -24,7 +24,7 @@ internal sealed class BinanceKlines(CandleWindows windows, SymbolDirectory symbo
         new("endTime", "Unix milliseconds, or microseconds", "Last open time.", ApiSchema.Text),
         new("timeZone", BinanceZone.Accepted, "Where intervals begin as they do in UTC, it changes nothing; elsewhere it is refused.", ApiSchema.Text),
         new(
-            "limit", $"a whole number, of which {MostLimit} are answered at most", "Most candles of an answer.",
+            "limit", $"a whole number, of which {MaxLimit} are answered at most", "Most candles of an answer.",
             () => new() { ["type"] = "integer", ["minimum"] = 1, ["default"] = UsualLimit }),
     ];
 
@@ -35,7 +35,7 @@ internal sealed class BinanceKlines(CandleWindows windows, SymbolDirectory symbo
             || !query.TryGetMandatory("interval", out var name, out error)
             || !query.TryGetTime("startTime", isEnd: false, out var start, out error)
             || !query.TryGetTime("endTime", isEnd: true, out var end, out error)
-            || !query.TryGetLimit(UsualLimit, MostLimit, out var limit, out error)
+            || !query.TryGetLimit(UsualLimit, MaxLimit, out var limit, out error)
             || !query.TryGet("timeZone", out var zone, out error))
         {
             await error.Write(context);
@@ -68,8 +68,8 @@ internal sealed class BinanceKlines(CandleWindows windows, SymbolDirectory symbo
             return;
         }
 
-        using var body = new RowBuffer(reading.Cut.Count * 2); // twice as wide as other rows
-        KlineText.Write(body, reading.Cut);
+        using var body = new RowBuffer(reading.Range.Count * 2); // twice as wide as other rows
+        KlineText.Write(body, reading.Range);
         context.Response.Headers.CacheControl = "no-cache";
         await context.WriteBody("application/json", body.Written);
     }

@@ -65,13 +65,13 @@ internal sealed class BinanceQuery
     }
 
     /// <summary>How many rows; more than the most means the most.</summary>
-    public bool TryGetLimit(int usual, int most, out int limit, [NotNullWhen(false)] out BinanceError? error)
+    public bool TryGetLimit(int usual, int max, out int limit, [NotNullWhen(false)] out BinanceError? error)
     {
         limit = usual;
         if (!TryGetDigits("limit", out var asked, out error) || asked is not { } number)
             return error is null;
         error = number == 0 ? BinanceError.InvalidData("limit") : null;
-        limit = (int)Math.Min(number, most);
+        limit = (int)Math.Min(number, max);
         return error is null;
     }
 

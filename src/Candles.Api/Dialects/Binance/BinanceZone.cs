@@ -9,8 +9,8 @@ internal static partial class BinanceZone
 {
     public const string Accepted = "hours, or hours and minutes, from -12:00 to +14:00";
 
-    private const int Least = -12 * 60;
-    private const int Most = 14 * 60;
+    private const int Min = -12 * 60;
+    private const int Max = 14 * 60;
 
     /// <param name="minutes">East of UTC.</param>
     public static bool TryParse(string text, out int minutes)
@@ -21,7 +21,7 @@ internal static partial class BinanceZone
         minutes = (Number(match.Groups[2]) * 60) + Number(match.Groups[3]);
         if (match.Groups[1].Value == "-")
             minutes = -minutes;
-        return minutes is >= Least and <= Most;
+        return minutes is >= Min and <= Max;
     }
 
     /// <summary>Whether candles begin at the same times there as in UTC, where they are kept: at all hours, say, but not all days.</summary>

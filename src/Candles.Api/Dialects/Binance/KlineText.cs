@@ -21,7 +21,7 @@ internal static class KlineText
     private static ReadOnlySpan<byte> Last => "\","u8;
     private static ReadOnlySpan<byte> RowEnd => ",\"0\",0,\"0\",\"0\",\"0\"],"u8;
 
-    public static void Write(RowBuffer body, in Cut cut)
+    public static void Write(RowBuffer body, in RowRange cut)
     {
         body.Clear(backToFront: false);
         foreach (ref readonly var row in new CutRows(cut))

@@ -48,10 +48,10 @@ public sealed class EveryLimitTests
     {
         var cancel = TestContext.Current.CancellationToken;
         var feed = new FeedState(TimeSpan.FromDays(1));
-        feed.Broke();
-        feed.Heard(Environment.TickCount64);
+        feed.MarkBroken();
+        feed.MarkHeard(Environment.TickCount64);
         var windows = new CandleWindows(store, feed, new WindowBudget(1L << 40), TimeSpan.FromSeconds(30));
-        store.Committed += windows.Hear;
+        store.Committed += windows.OnCommit;
 
         await store.Write(Series, Batch.Of("1m", candles), cancel);
         foreach (var to in (long?[])[candles[LeastRows / 2].OpenTime, null]) // the first reads to the beginning of time
@@ -61,8 +61,8 @@ public sealed class EveryLimitTests
             await store.Write(Series, Batch.Of("1m", open with { Volume = open.Volume + change }), cancel);
 
         var reading = (await windows.Read(new CandleQuery(Series, Interval.OneMinute, CandleQuery.MaxLimit), cancel))!.Value;
-        Assert.NotNull(reading.Cut.Window.Pieces[reading.Cut.LastPiece].Page!.Last);
-        Assert.InRange(reading.Cut.FirstRow, 1, Page.Slots);
+        Assert.NotNull(reading.Range.Window.Slots[reading.Range.LastSlot].Block!.Last);
+        Assert.InRange(reading.Range.FirstRow, 1, CandleBlock.Slots);
         return windows;
     }
 
@@ -101,14 +101,14 @@ public sealed class EveryLimitTests
         public void Same(CandleQuery query)
         {
             Assert.True(windows.TryRead(_series, query, out var reading));
-            var plain = Plain(reading.Cut);
-            var packed = Packed(reading.Cut);
+            var plain = Plain(reading.Range);
+            var packed = Packed(reading.Range);
 
             Assert.True(plain.SequenceEqual(Unpacked(packed.Length, plain.Length)), $"{encoder.Name}, limit {query.Limit}, to {query.To}");
             Assert.Equal(plain.Length, BinaryPrimitives.ReadInt32LittleEndian(packed[^4..])); // all is in one member
         }
 
-        private Span<byte> Plain(Cut cut)
+        private Span<byte> Plain(RowRange cut)
         {
             var body = new WindowBody(cut, encoder);
             var room = Room(ref _plain, body.Length + RowBuffer.Margin);
@@ -116,7 +116,7 @@ public sealed class EveryLimitTests
             return room[..body.Length];
         }
 
-        private Span<byte> Packed(Cut cut)
+        private Span<byte> Packed(RowRange cut)
         {
             var body = new GzipBody(cut, encoder);
             var room = Room(ref _packed, body.MaxLength);

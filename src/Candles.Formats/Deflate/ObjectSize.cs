@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Candles.Formats.Deflate;
 
 /// <summary>What things take in memory, on 64 bits.</summary>
-internal static class Memory
+internal static class ObjectSize
 {
     /// <summary>A small object: its header and a few fields.</summary>
     public const int OfObject = 64;

@@ -13,7 +13,7 @@ namespace Candles.Data.Postgres;
 /// It is said on a channel of this feed's own, so that no other node is woken, which is listened to in the same session, by the same command,
 /// as the one for changes: where the one is heard, so is the other.
 /// </remarks>
-internal sealed class HeardProof(NpgsqlDataSource source, string channel) : IAsyncDisposable
+internal sealed class ListenProof(NpgsqlDataSource source, string channel) : IAsyncDisposable
 {
     /// <summary>It takes a millisecond; the rest is for busy machines.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
@@ -26,7 +26,7 @@ internal sealed class HeardProof(NpgsqlDataSource source, string channel) : IAsy
     public string Channel => channel;
 
     /// <summary>Takes what was heard on <see cref="Channel"/>.</summary>
-    public void Hear(string payload)
+    public void OnNotification(string payload)
     {
         if (payload == _awaited)
             _awaited = null;

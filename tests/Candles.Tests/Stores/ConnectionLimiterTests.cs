@@ -12,38 +12,38 @@ public sealed class GateTests
     [Fact]
     public async Task So_many_are_in_at_once_and_the_others_come_in_order()
     {
-        var gate = new Gate(2);
-        Assert.True(await gate.Enter(GateLine.Reads, Long, Cancel));
-        Assert.True(await gate.Enter(GateLine.Writes, Long, Cancel));
-        var waiting = Enumerable.Range(0, 3).Select(_ => gate.Enter(GateLine.Reads, Long, Cancel).AsTask()).ToArray();
-        Assert.Equal((2, 2, 3), (gate.Use.InUse, gate.Use.Most, gate.Use.Waiting));
+        var gate = new ConnectionLimiter(2);
+        Assert.True(await gate.Enter(LimiterQueue.Reads, Long, Cancel));
+        Assert.True(await gate.Enter(LimiterQueue.Writes, Long, Cancel));
+        var waiting = Enumerable.Range(0, 3).Select(_ => gate.Enter(LimiterQueue.Reads, Long, Cancel).AsTask()).ToArray();
+        Assert.Equal((2, 2, 3), (gate.Use.InUse, gate.Use.Max, gate.Use.Waiting));
 
         foreach (var next in waiting)
         {
             Assert.False(next.IsCompleted);
-            gate.Leave(next == waiting[0] ? GateLine.Writes : GateLine.Reads);
+            gate.Leave(next == waiting[0] ? LimiterQueue.Writes : LimiterQueue.Reads);
             Assert.True(await next);
         }
 
-        gate.Leave(GateLine.Reads);
-        gate.Leave(GateLine.Reads);
+        gate.Leave(LimiterQueue.Reads);
+        gate.Leave(LimiterQueue.Reads);
         Assert.Equal((0, 0), (gate.Use.InUse, gate.Use.Waiting));
     }
 
     [Fact]
     public async Task Reads_and_writes_come_in_by_turns_however_many_of_one_kind_wait()
     {
-        var gate = new Gate(1);
-        await gate.Enter(GateLine.Reads, Long, Cancel);
-        var order = new List<GateLine>();
-        var reads = Enumerable.Range(0, 5).Select(_ => Note(GateLine.Reads)).ToArray();
-        var writes = Enumerable.Range(0, 2).Select(_ => Note(GateLine.Writes)).ToArray();
-        gate.Leave(GateLine.Reads);
+        var gate = new ConnectionLimiter(1);
+        await gate.Enter(LimiterQueue.Reads, Long, Cancel);
+        var order = new List<LimiterQueue>();
+        var reads = Enumerable.Range(0, 5).Select(_ => Note(LimiterQueue.Reads)).ToArray();
+        var writes = Enumerable.Range(0, 2).Select(_ => Note(LimiterQueue.Writes)).ToArray();
+        gate.Leave(LimiterQueue.Reads);
         await Task.WhenAll([.. reads, .. writes]);
 
         Assert.Equal("WRWRRRR", string.Concat(order.Select(line => line.ToString()[0])));
 
-        async Task Note(GateLine line)
+        async Task Note(LimiterQueue line)
         {
             await gate.Enter(line, Long, Cancel);
             order.Add(line);
@@ -54,39 +54,39 @@ public sealed class GateTests
     [Fact]
     public async Task Who_gives_up_or_goes_away_takes_no_place()
     {
-        var gate = new Gate(1);
-        await gate.Enter(GateLine.Reads, Long, Cancel);
+        var gate = new ConnectionLimiter(1);
+        await gate.Enter(LimiterQueue.Reads, Long, Cancel);
         using var gone = new CancellationTokenSource();
-        var leaving = gate.Enter(GateLine.Reads, Long, gone.Token).AsTask();
-        Assert.False(await gate.Enter(GateLine.Reads, TimeSpan.FromMilliseconds(10), Cancel));
+        var leaving = gate.Enter(LimiterQueue.Reads, Long, gone.Token).AsTask();
+        Assert.False(await gate.Enter(LimiterQueue.Reads, TimeSpan.FromMilliseconds(10), Cancel));
         await gone.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaving);
         Assert.Equal(0, gate.Use.Waiting);
 
-        var last = gate.Enter(GateLine.Reads, Long, Cancel).AsTask();
-        gate.Leave(GateLine.Reads);
+        var last = gate.Enter(LimiterQueue.Reads, Long, Cancel).AsTask();
+        gate.Leave(LimiterQueue.Reads);
         Assert.True(await last);
-        gate.Leave(GateLine.Reads);
+        gate.Leave(LimiterQueue.Reads);
         Assert.Equal(0, gate.Use.InUse);
     }
 
     [Fact]
     public async Task Who_would_wait_in_vain_does_not_stand_in_line()
     {
-        var gate = new Gate(1);
-        await gate.Enter(GateLine.Reads, Long, Cancel);
+        var gate = new ConnectionLimiter(1);
+        await gate.Enter(LimiterQueue.Reads, Long, Cancel);
         var waiting = new Queue<Task<bool>>();
         for (var i = 0; i < 30; i++) // one leaves each 20 ms
         {
-            waiting.Enqueue(gate.Enter(GateLine.Reads, Long, Cancel).AsTask());
+            waiting.Enqueue(gate.Enter(LimiterQueue.Reads, Long, Cancel).AsTask());
             await Task.Delay(TimeSpan.FromMilliseconds(20), Cancel);
-            gate.Leave(GateLine.Reads);
+            gate.Leave(LimiterQueue.Reads);
             Assert.True(await waiting.Dequeue());
-            waiting.Enqueue(gate.Enter(GateLine.Reads, Long, Cancel).AsTask());
+            waiting.Enqueue(gate.Enter(LimiterQueue.Reads, Long, Cancel).AsTask());
         }
 
         var start = Stopwatch.GetTimestamp();
-        Assert.False(await gate.Enter(GateLine.Reads, TimeSpan.FromMilliseconds(100), Cancel));
+        Assert.False(await gate.Enter(LimiterQueue.Reads, TimeSpan.FromMilliseconds(100), Cancel));
         Assert.Equal(30, gate.Use.Waiting); // of whom some five are served in the patience: he did not stand in line
         Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(5)); // and was held, so that he does not ask again at once
     }
@@ -94,14 +94,14 @@ public sealed class GateTests
     [Fact]
     public async Task Reads_leave_places_for_writes()
     {
-        var gate = new Gate(4, mostReads: 3);
+        var gate = new ConnectionLimiter(4, maxReads: 3);
         for (var i = 0; i < 3; i++)
-            Assert.True(await gate.Enter(GateLine.Reads, Long, Cancel));
-        var fourth = gate.Enter(GateLine.Reads, Long, Cancel).AsTask();
-        Assert.True(await gate.Enter(GateLine.Writes, Long, Cancel));
-        gate.Leave(GateLine.Writes);
+            Assert.True(await gate.Enter(LimiterQueue.Reads, Long, Cancel));
+        var fourth = gate.Enter(LimiterQueue.Reads, Long, Cancel).AsTask();
+        Assert.True(await gate.Enter(LimiterQueue.Writes, Long, Cancel));
+        gate.Leave(LimiterQueue.Writes);
         Assert.False(fourth.IsCompleted);
-        gate.Leave(GateLine.Reads);
+        gate.Leave(LimiterQueue.Reads);
         Assert.True(await fourth);
     }
 
@@ -110,8 +110,8 @@ public sealed class GateTests
     {
         await Support.Property.Holds(5, async random =>
         {
-            var most = random.Next(1, 5);
-            var gate = new Gate(most);
+            var max = random.Next(1, 5);
+            var gate = new ConnectionLimiter(max);
             var seeds = Enumerable.Range(0, 40).Select(_ => random.Next()).ToArray();
             var isIn = 0;
             await Task.WhenAll(seeds.Select(seed => Task.Run(
@@ -123,7 +123,7 @@ public sealed class GateTests
                         using var gone = new CancellationTokenSource();
                         if (own.Next(5) == 0)
                             gone.CancelAfter(TimeSpan.FromMilliseconds(own.Next(3)));
-                        var line = own.Next(2) == 0 ? GateLine.Reads : GateLine.Writes;
+                        var line = own.Next(2) == 0 ? LimiterQueue.Reads : LimiterQueue.Writes;
                         try
                         {
                             if (!await gate.Enter(line, TimeSpan.FromMilliseconds(own.Next(10)), gone.Token))
@@ -134,7 +134,7 @@ public sealed class GateTests
                             continue;
                         }
 
-                        Assert.InRange(Interlocked.Increment(ref isIn), 1, most);
+                        Assert.InRange(Interlocked.Increment(ref isIn), 1, max);
                         await Task.Yield();
                         Interlocked.Decrement(ref isIn);
                         gate.Leave(line);

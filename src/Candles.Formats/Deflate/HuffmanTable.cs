@@ -4,16 +4,16 @@ using System.Runtime.CompilerServices;
 namespace Candles.Formats.Deflate;
 
 /// <summary>The Huffman codes of a deflate block, and the bits by which such a block begins.</summary>
-internal sealed class RowCode
+internal sealed class HuffmanTable
 {
     /// <summary>Text of which this much is to be encoded when it is asked for, not copied, would take too long.</summary>
-    private const int MostToEncode = 1024;
+    private const int MaxToEncode = 1024;
 
     private readonly ushort[] _codes; // by symbol, as HuffmanCodes packs them
     private readonly byte[] _header;
     private readonly int _headerBits;
 
-    private RowCode(ByteSet literals, ReadOnlySpan<byte> lengths, byte[] header, int headerBits)
+    private HuffmanTable(ByteSet literals, ReadOnlySpan<byte> lengths, byte[] header, int headerBits)
     {
         Literals = literals;
         _codes = ToCodes(lengths);
@@ -22,7 +22,7 @@ internal sealed class RowCode
     }
 
     /// <summary>Deflate's fixed codes: no header to speak of (01 for their kind, 0 for a block that is not the last).</summary>
-    public static RowCode Fixed { get; } = new(ByteSet.All, FixedLengths(), [0b_010, .. new byte[BitSink.Slack]], 3);
+    public static HuffmanTable Fixed { get; } = new(ByteSet.All, FixedLengths(), [0b_010, .. new byte[BitSink.Slack]], 3);
 
     /// <summary>Bytes that have a code.</summary>
     public ByteSet Literals { get; }
@@ -33,13 +33,13 @@ internal sealed class RowCode
     public int HeaderBits => _headerBits;
 
     /// <summary>Bytes in memory.</summary>
-    public int Size => Memory.OfObject + Memory.Of(_codes) + Memory.Of(_header);
+    public int Size => ObjectSize.OfObject + ObjectSize.Of(_codes) + ObjectSize.Of(_header);
 
     /// <summary>The best codes for symbols that come up as often as counted; others that may come up get one, too.</summary>
     /// <param name="counts">By symbol.</param>
     /// <param name="literals">Bytes that may come up.</param>
     /// <param name="bytes">The text that was counted.</param>
-    public static RowCode For(ReadOnlySpan<int> counts, in ByteSet literals, int bytes)
+    public static HuffmanTable For(ReadOnlySpan<int> counts, in ByteSet literals, int bytes)
     {
         Span<int> weights = stackalloc int[Symbols.Count];
         Weigh(counts, literals, weights);
@@ -52,9 +52,9 @@ internal sealed class RowCode
         var sink = new BitSink(header);
         CodeHeader.Put(ref sink, lengths);
 
-        var code = new RowCode(literals, lengths, header[..(sink.Bytes + 1 + BitSink.Slack)].ToArray(), sink.Position);
+        var code = new HuffmanTable(literals, lengths, header[..(sink.Bytes + 1 + BitSink.Slack)].ToArray(), sink.Position);
         var saved = Fixed.Bits(counts) - code.Bits(counts);
-        code.PaysFrom = saved <= code.HeaderBits ? MostToEncode : (int)Math.Min((long)code.HeaderBits * bytes / saved, MostToEncode);
+        code.PaysFrom = saved <= code.HeaderBits ? MaxToEncode : (int)Math.Min((long)code.HeaderBits * bytes / saved, MaxToEncode);
         return code;
     }
 

@@ -9,7 +9,7 @@ namespace Candles.Api.Route;
 /// Stands before all other middleware and answers what is in memory and takes no more than that: no key, no count of requests, no
 /// other path. Anything else goes the ordinary way, whose parsing and answers are the same.
 /// </summary>
-internal sealed class HotLane(CandleWindows windows, CachePolicy caching, TimeProvider time, WindowMetrics metrics, FaultLog faults)
+internal sealed class MemoryFastPath(CandleWindows windows, CachePolicy caching, TimeProvider time, WindowMetrics metrics, FaultLog faults)
 {
     private const string Place = "answers in front of the pipeline";
     private const string Start = "/candle/";
@@ -20,18 +20,18 @@ internal sealed class HotLane(CandleWindows windows, CachePolicy caching, TimePr
         var options = app.Services.GetRequiredService<CandlesOptions>();
         if (options is { RequireKeyForReads: false, ReadsPerSecond: 0, RequestsPerSecondPerAddress: 0 })
         {
-            var lane = ActivatorUtilities.CreateInstance<HotLane>(app.Services);
+            var column = ActivatorUtilities.CreateInstance<MemoryFastPath>(app.Services);
             app.Use(next => context =>
             {
-                var answering = lane.TryAnswer(context);
+                var answering = column.TryAnswer(context);
                 if (answering is null)
                     return next(context);
-                return answering.IsCompletedSuccessfully ? answering : lane.Finish(answering, context, next);
+                return answering.IsCompletedSuccessfully ? answering : column.Finish(answering, context, next);
             });
         }
     }
 
-    /// <summary>Null where this is not for the hot lane; a fault is left to the ordinary way, which answers it as a problem and counts it.</summary>
+    /// <summary>Null where this is not for the memory fast path; a fault is left to the ordinary way, which answers it as a problem and counts it.</summary>
     private Task? TryAnswer(HttpContext context)
     {
         try

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Candles.Data.Stores;
 
 /// <summary>Who wants in.</summary>
-internal enum GateLine
+internal enum LimiterQueue
 {
     Reads,
     Writes,
@@ -13,9 +13,9 @@ internal enum GateLine
 /// Lets so many in at once, the others in order, reads and writes by turns. Who would not come to his turn within his patience, by how fast his
 /// line moves now, does not stand in it: a line that is longer than that serves nobody.
 /// </summary>
-/// <param name="most">In at once.</param>
-/// <param name="mostReads">Of these, reads.</param>
-internal sealed class Gate(int most, int mostReads = int.MaxValue)
+/// <param name="max">In at once.</param>
+/// <param name="maxReads">Of these, reads.</param>
+internal sealed class ConnectionLimiter(int max, int maxReads = int.MaxValue)
 {
     /// <summary>
     /// Who is refused is told after this time: a client that asks again at once would otherwise take, by being refused, what serves the
@@ -24,7 +24,7 @@ internal sealed class Gate(int most, int mostReads = int.MaxValue)
     private static readonly TimeSpan Hold = TimeSpan.FromSeconds(1);
 
     /// <summary>So many are held at most; more are told at once.</summary>
-    private const int MostHeld = 4096;
+    private const int MaxHeld = 4096;
 
     private readonly Lock _changing = new();
     private readonly Line[] _lines = [new(), new()]; // of reads and of writes
@@ -36,12 +36,12 @@ internal sealed class Gate(int most, int mostReads = int.MaxValue)
         get
         {
             lock (_changing)
-                return new StorePool(_lines[0].In + _lines[1].In, most, _lines[0].Count + _lines[1].Count);
+                return new StorePool(_lines[0].In + _lines[1].In, max, _lines[0].Count + _lines[1].Count);
         }
     }
 
     /// <returns>False where nobody left within the patience, or too many wait to hope for that.</returns>
-    public ValueTask<bool> Enter(GateLine kind, TimeSpan patience, CancellationToken cancel)
+    public ValueTask<bool> Enter(LimiterQueue kind, TimeSpan patience, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
         var line = _lines[(int)kind];
@@ -54,7 +54,7 @@ internal sealed class Gate(int most, int mostReads = int.MaxValue)
                 return new(true);
             }
 
-            if (line.Count >= most && line.Expected > patience.TotalSeconds)
+            if (line.Count >= max && line.Expected > patience.TotalSeconds)
                 return Refuse(patience, cancel);
             waiting = line.Add();
         }
@@ -62,7 +62,7 @@ internal sealed class Gate(int most, int mostReads = int.MaxValue)
         return new(Wait(waiting, line, patience, cancel));
     }
 
-    public void Leave(GateLine kind)
+    public void Leave(LimiterQueue kind)
     {
         Waiting? next;
         lock (_changing)
@@ -74,7 +74,7 @@ internal sealed class Gate(int most, int mostReads = int.MaxValue)
         next?.LetIn();
     }
 
-    private bool HasPlace(int kind) => _lines[0].In + _lines[1].In < most && (kind == (int)GateLine.Writes || _lines[0].In < mostReads);
+    private bool HasPlace(int kind) => _lines[0].In + _lines[1].In < max && (kind == (int)LimiterQueue.Writes || _lines[0].In < maxReads);
 
     private Waiting? Next()
     {
@@ -104,14 +104,14 @@ internal sealed class Gate(int most, int mostReads = int.MaxValue)
             if (e is TimeoutException)
                 return isIn; // was called just now
             if (isIn)
-                Leave((GateLine)Array.IndexOf(_lines, line));
+                Leave((LimiterQueue)Array.IndexOf(_lines, line));
             throw;
         }
     }
 
     private ValueTask<bool> Refuse(TimeSpan patience, CancellationToken cancel)
     {
-        return _held < MostHeld ? new(Held()) : new(false);
+        return _held < MaxHeld ? new(Held()) : new(false);
 
         async Task<bool> Held()
         {

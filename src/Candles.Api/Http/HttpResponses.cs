@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Cors;
 namespace Candles.Api.Http;
 
 /// <summary>How complete bodies are sent, and how resources are mapped.</summary>
-internal static class Answering
+internal static class HttpResponses
 {
     /// <summary>Longer bodies are copied in pieces: pools keep large arrays for long.</summary>
     private const int LongestPiece = 128 * 1024;

@@ -6,7 +6,7 @@ using Candles.Api.Http;
 namespace Candles.Api.MultiSeries;
 
 /// <summary>The answers to several questions as one body, <c>{"data":[…]}</c>, put together in the server's own buffer.</summary>
-internal sealed class SeveralAnswer(IReadOnlyList<ItemAnswer> items)
+internal sealed class MultiSeriesAnswer(IReadOnlyList<ItemAnswer> items)
 {
     /// <summary>Whether each has its candles: then the answers name the bytes, and the whole has a tag.</summary>
     public bool IsWhole => items.All(item => item.Status == StatusCodes.Status200OK);

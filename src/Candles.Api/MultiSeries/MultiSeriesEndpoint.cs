@@ -12,7 +12,7 @@ namespace Candles.Api.MultiSeries;
 /// <c>GET /candles?series=a/b/c:1m,…</c> and <c>POST /candles</c> with a list of questions: the candles of several series in one answer,
 /// from memory. Each has its own status, tag and body; one that fails takes none of the others with it.
 /// </summary>
-internal sealed class CandlesEndpoint(ManyReads reads, CachePolicy caching, TimeProvider time)
+internal sealed class MultiSeriesEndpoint(ManyReads reads, CachePolicy caching, TimeProvider time)
 {
     private const string Pattern = "/candles";
 
@@ -30,7 +30,7 @@ internal sealed class CandlesEndpoint(ManyReads reads, CachePolicy caching, Time
     {
         Details = "data has an item for each question, in order: series, interval, status, etag, link and body as the candle route has them for the "
             + "same question, byte by byte; a problem is the body of its item alone. "
-            + $"At most {AskedItems.Most} questions, whose limits come to {AskedItems.MostRows} candles.",
+            + $"At most {AskedItems.Max} questions, whose limits come to {AskedItems.MaxRows} candles.",
         Answers = ["application/json"],
         Problems = [ProblemType.ParameterInvalid, ProblemType.QueriesTooMany, ProblemType.ServerBusy],
     };
@@ -38,7 +38,7 @@ internal sealed class CandlesEndpoint(ManyReads reads, CachePolicy caching, Time
     public static void Map(IEndpointRouteBuilder app)
     {
         var services = app.ServiceProvider;
-        var endpoint = new CandlesEndpoint(
+        var endpoint = new MultiSeriesEndpoint(
             ActivatorUtilities.CreateInstance<ManyReads>(services),
             services.GetRequiredService<CachePolicy>(),
             services.GetRequiredService<TimeProvider>());
@@ -151,7 +151,7 @@ internal sealed class CandlesEndpoint(ManyReads reads, CachePolicy caching, Time
     }
 
     /// <returns>Null where a problem was answered.</returns>
-    private async Task<SeveralAnswer?> Answer(HttpContext context, List<AskedItem> items, CandleEncoder? format)
+    private async Task<MultiSeriesAnswer?> Answer(HttpContext context, List<AskedItem> items, CandleEncoder? format)
     {
         if (AskedItems.FindTooMany(items) is { } problem)
         {
@@ -161,7 +161,7 @@ internal sealed class CandlesEndpoint(ManyReads reads, CachePolicy caching, Time
 
         var read = await reads.Read([.. items.Where(item => item.Query is not null).Select(item => item.Query!)], context.RequestAborted);
         var next = 0;
-        return new SeveralAnswer(
+        return new MultiSeriesAnswer(
             [.. items.Select(item => ItemAnswer.Of(item, item.Query is null ? default : read[next++], (JsonEncoder?)format ?? Formats[0], context))]);
     }
 

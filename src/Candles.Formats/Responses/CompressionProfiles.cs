@@ -3,8 +3,8 @@ using Candles.Formats.Deflate;
 
 namespace Candles.Formats.Responses;
 
-/// <summary>What the rows of each lane look like to the compressor: learnt from made-up candles, the same ones in every process.</summary>
-internal static class LaneShapes
+/// <summary>What the rows of each column look like to the compressor: learnt from made-up candles, the same ones in every process.</summary>
+internal static class CompressionProfiles
 {
     private const int SampleRows = 256;
 
@@ -12,23 +12,23 @@ internal static class LaneShapes
     private const int Reach = 380;
     private const int LongestHistory = 16;
 
-    private static readonly RowShape[][] All = [.. CandleEncoder.All.Select(OfAllLanes)];
+    private static readonly CompressionProfile[][] All = [.. CandleEncoder.All.Select(OfAllColumns)];
 
     private static ReadOnlySpan<byte> Numbers => "-.0123456789"u8;
 
-    public static RowShape Of(CandleEncoder encoder, int lane) => All[encoder.Index][encoder.LaneLike(lane)];
+    public static CompressionProfile Of(CandleEncoder encoder, int column) => All[encoder.Index][encoder.ColumnLike(column)];
 
-    private static RowShape[] OfAllLanes(CandleEncoder encoder) => [
-        .. Enumerable.Range(0, encoder.Lanes).Select(lane => Make(encoder, lane)),
+    private static CompressionProfile[] OfAllColumns(CandleEncoder encoder) => [
+        .. Enumerable.Range(0, encoder.Columns).Select(column => Make(encoder, column)),
     ];
 
-    private static RowShape Make(CandleEncoder encoder, int lane)
+    private static CompressionProfile Make(CandleEncoder encoder, int column)
     {
-        var rows = new EncodedRows(encoder, lane);
+        var rows = new EncodedRows(encoder, column);
         rows.Extend(Sample(), SampleRows);
         var text = rows.Text(SampleRows);
         var history = encoder.IsText ? Math.Min(Reach * SampleRows / text.Length, LongestHistory) : LongestHistory; // values of a float64 recur late
-        return new RowShape(history, text, rows.Starts(SampleRows), encoder.IsText ? ByteSet.Of(Numbers) : ByteSet.All);
+        return new CompressionProfile(history, text, rows.Starts(SampleRows), encoder.IsText ? ByteSet.Of(Numbers) : ByteSet.All);
     }
 
     /// <summary>A walk of prices with three decimals, by a generator of its own (Park and Miller's), so that it is for ever the same.</summary>

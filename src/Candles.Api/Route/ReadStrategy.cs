@@ -8,18 +8,18 @@ namespace Candles.Api.Route;
 internal sealed record CandleSources(ICandleStore Store, CandleWindows Windows, CandleMetrics? Metrics, WindowMetrics WindowMetrics);
 
 /// <summary>A way to make a body. All make the same bytes; each leaves out a step of the one before it.</summary>
-internal abstract class CandlePath
+internal abstract class ReadStrategy
 {
     /// <summary>All paths, slowest first; the last is the default.</summary>
-    public static IReadOnlyList<CandlePath> All { get; } = [new ValidatedPath(), new DtoPath(), new StreamPath(), new RawPath(), new WindowPath()];
+    public static IReadOnlyList<ReadStrategy> All { get; } = [new ValidatedPath(), new DtoPath(), new StreamPath(), new RawPath(), new WindowPath()];
 
     /// <summary>The names, for error texts.</summary>
     public static string Accepted { get; } = string.Join(", ", All.Select(p => p.Name));
 
-    public static CandlePath Default => All[^1];
+    public static ReadStrategy Default => All[^1];
 
     /// <summary>The path of this name, or null.</summary>
-    public static CandlePath? Named(ReadOnlySpan<char> name)
+    public static ReadStrategy? Named(ReadOnlySpan<char> name)
     {
         for (var i = 0; i < All.Count; i++) // foreach would make an enumerator
         {

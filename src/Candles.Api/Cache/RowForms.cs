@@ -7,13 +7,13 @@ namespace Candles.Api.Cache;
 /// Rows that lie together, and what was made of them on first demand: their encoded form per wire format. Rows are only ever
 /// appended; who reads knows how many there are for him.
 /// </summary>
-internal sealed class PageBlock(int rows)
+internal sealed class RowForms(int rows)
 {
     private const int Overhead = 400; // bytes of the objects themselves, roughly
 
     private readonly EncodedRows[]?[] _forms = new EncodedRows[]?[CandleEncoder.All.Count];
     private readonly Lock _growing = new();
-    private WindowBudget? _budget; // that this block is counted in
+    private WindowBudget? _budget; // that this forms is counted in
     private long _counted;
 
     public PackedRows Rows { get; } = new(rows);
@@ -21,19 +21,19 @@ internal sealed class PageBlock(int rows)
     /// <summary>The bytes that are counted in the budget.</summary>
     public long Counted => Interlocked.Read(ref _counted);
 
-    /// <summary>The encoded rows, one for each lane, of which <paramref name="count"/> can be read.</summary>
+    /// <summary>The encoded rows, one for each column, of which <paramref name="count"/> can be read.</summary>
     public EncodedRows[] Form(CandleEncoder encoder, int count)
     {
         var form = Volatile.Read(ref _forms[encoder.Index]);
         return form is not null && form[^1].Count >= count ? form : Grow(encoder, count);
     }
 
-    /// <summary>The first rows of one lane of a format, deflated.</summary>
-    /// <param name="rowsOfPage">How many the page has, with the one by itself.</param>
-    public CodedRows Coded(EncodedRows rows, int count, int rowsOfPage)
+    /// <summary>The first rows of one column of a format, deflated.</summary>
+    /// <param name="rowsOfBlock">How many the block has, with the one by itself.</param>
+    public CodedRows Coded(EncodedRows rows, int count, int rowsOfBlock)
     {
         var before = rows.Size;
-        var coded = rows.Coded(count, rowsOfPage);
+        var coded = rows.Coded(count, rowsOfBlock);
         if (rows.Size != before)
         {
             lock (_growing)
@@ -43,16 +43,16 @@ internal sealed class PageBlock(int rows)
         return coded;
     }
 
-    /// <summary>A block of its own with the first <paramref name="count"/> rows.</summary>
-    public PageBlock Copy(int count, int capacity)
+    /// <summary>Forms of their own with the first <paramref name="count"/> rows.</summary>
+    public RowForms Copy(int count, int capacity)
     {
-        var copy = new PageBlock(capacity);
+        var copy = new RowForms(capacity);
         for (var i = 0; i < count; i++)
             copy.Rows.Append(Rows, i);
         return copy;
     }
 
-    /// <summary>From here on what this block holds counts.</summary>
+    /// <summary>From here on what these hold counts.</summary>
     public void CountIn(WindowBudget budget)
     {
         lock (_growing)
@@ -77,10 +77,10 @@ internal sealed class PageBlock(int rows)
         lock (_growing)
         {
             var form = _forms[encoder.Index] ?? NewForm(encoder);
-            foreach (var lane in form)
+            foreach (var column in form)
             {
-                if (lane.Count < count)
-                    lane.Extend(Rows, count);
+                if (column.Count < count)
+                    column.Extend(Rows, count);
             }
 
             Volatile.Write(ref _forms[encoder.Index], form);
@@ -91,9 +91,9 @@ internal sealed class PageBlock(int rows)
 
     private static EncodedRows[] NewForm(CandleEncoder encoder)
     {
-        var form = new EncodedRows[encoder.Lanes];
-        for (var lane = 0; lane < form.Length; lane++)
-            form[lane] = new EncodedRows(encoder, lane);
+        var form = new EncodedRows[encoder.Columns];
+        for (var column = 0; column < form.Length; column++)
+            form[column] = new EncodedRows(encoder, column);
         return form;
     }
 
@@ -105,8 +105,8 @@ internal sealed class PageBlock(int rows)
         long size = Overhead + Rows.Size;
         foreach (var form in _forms)
         {
-            foreach (var lane in form ?? [])
-                size += lane.Size;
+            foreach (var column in form ?? [])
+                size += column.Size;
         }
 
         _budget.Add(size - _counted);

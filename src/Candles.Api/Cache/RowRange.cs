@@ -1,0 +1,135 @@
+using Candles.Data.Model;
+using Candles.Data.Time;
+
+namespace Candles.Api.Cache;
+
+/// <summary>The rows that answer a question: from a row of one slot of a window up to a row of another.</summary>
+/// <param name="EndRow">The row after the last, in <paramref name="LastSlot"/>.</param>
+/// <param name="HasMore">There were more rows in range than the limit.</param>
+internal readonly record struct RowRange(Window Window, int FirstSlot, int FirstRow, int LastSlot, int EndRow, int Count, bool HasMore)
+{
+    /// <summary>Open time of the first row; there must be one.</summary>
+    public long FirstOpen => Window.Slots[FirstSlot].Block!.OpenTimeOf(FirstRow);
+
+    public long LastOpen => Window.Slots[LastSlot].Block!.OpenTimeOf(EndRow - 1);
+
+    public Slices GetEnumerator() => new(Window.Slots, this);
+
+    /// <summary>Notes in its blocks that they were used.</summary>
+    public void Use(int now)
+    {
+        if (Count == 0)
+            return;
+        foreach (ref readonly var slot in Window.Slots[FirstSlot..(LastSlot + 1)])
+        {
+            if (slot.Block is { } block && block.Used != now)
+                block.Used = now;
+        }
+    }
+
+    /// <summary>Answers a question from a window.</summary>
+    /// <param name="missing">Where that fails: what has to be known first.</param>
+    public static bool TryMake(Window window, CandleQuery query, out RowRange range, out UncachedRange missing) =>
+        query.KeepsNewest ? TryNewest(window, query, out range, out missing) : TryOldest(window, query, out range, out missing);
+
+    /// <summary>Walks back from the end of the range.</summary>
+    private static bool TryNewest(Window window, CandleQuery query, out RowRange range, out UncachedRange missing)
+    {
+        var slots = window.Slots;
+        var edge = query.To >= CandleTime.Max ? long.MaxValue - 1 : Window.BlockOf(window.Interval, query.To - 1);
+        var at = window.Covering(edge);
+        var (last, end, count) = (-1, 0, 0);
+        var (first, firstRow) = (-1, 0);
+        for (; at >= 0; at--)
+        {
+            ref readonly var slot = ref slots[at];
+            if (slot.Block is { } block)
+            {
+                var rows = last < 0 && query.To < CandleTime.Max ? block.FirstFrom(query.To) : block.Count;
+                if (rows > 0 && last < 0)
+                    (last, end) = (at, rows);
+                if (count + rows > query.Limit)
+                {
+                    if (count < query.Limit)
+                        (first, firstRow) = (at, rows - (query.Limit - count));
+                    return Found(new RowRange(window, first, firstRow, last, end, query.Limit, HasMore: true), out range, out missing);
+                }
+
+                if (rows > 0)
+                    (first, firstRow, count) = (at, 0, count + rows);
+            }
+
+            if (slot.First == long.MinValue)
+                return Found(new RowRange(window, first, firstRow, last, end, count, HasMore: false), out range, out missing);
+            if (at == 0 || slots[at - 1].End != slot.First)
+            {
+                edge = slot.First - 1;
+                break;
+            }
+        }
+
+        range = default;
+        missing = new UncachedRange(edge, query.Limit - count + 1);
+        return false;
+    }
+
+    /// <summary>Walks on from the beginning of the range.</summary>
+    private static bool TryOldest(Window window, CandleQuery query, out RowRange range, out UncachedRange missing)
+    {
+        if (query.From >= query.To) // only open candles were in range
+            return Found(default(RowRange) with { Window = window }, out range, out missing);
+
+        var slots = window.Slots;
+        var edge = Window.BlockOf(window.Interval, query.From);
+        var (first, firstRow, last, end, count) = (-1, 0, -1, 0, 0);
+        for (var at = window.Covering(edge); at >= 0; at++)
+        {
+            ref readonly var slot = ref slots[at];
+            if (slot.Block is { } block)
+            {
+                var from = first < 0 ? block.FirstFrom(query.From) : 0;
+                var to = query.To < Window.TimeOf(window.Interval, slot.End) ? Math.Max(from, block.FirstFrom(query.To)) : block.Count;
+                var rows = to - from;
+                if (count + rows > query.Limit)
+                {
+                    if (first < 0)
+                        (first, firstRow) = (at, from);
+                    if (count < query.Limit)
+                        (last, end) = (at, from + query.Limit - count);
+                    return Found(new RowRange(window, first, firstRow, last, end, query.Limit, HasMore: true), out range, out missing);
+                }
+
+                if (rows > 0)
+                {
+                    if (first < 0)
+                        (first, firstRow) = (at, from);
+                    (last, end, count) = (at, to, count + rows);
+                }
+            }
+
+            if (slot.End == long.MaxValue || Window.TimeOf(window.Interval, slot.End) >= query.To)
+                return Found(new RowRange(window, first, firstRow, last, end, count, HasMore: false), out range, out missing);
+            if (at + 1 == slots.Length || slots[at + 1].First != slot.End)
+            {
+                edge = slot.End;
+                break;
+            }
+        }
+
+        range = default;
+        missing = new UncachedRange(edge, query.Limit - count + 1);
+        return false;
+    }
+
+    private static bool Found(RowRange made, out RowRange range, out UncachedRange missing)
+    {
+        range = made;
+        missing = default;
+        return true;
+    }
+}
+
+/// <summary>What a window lacks to answer a question.</summary>
+/// <param name="Block">The block that was come to, at the end that the question's walk reaches first.</param>
+/// <param name="Rows">How many more are wanted, the one that tells whether the limit cuts among them.</param>
+internal readonly record struct UncachedRange(long Block, int Rows);
