@@ -1,9 +1,6 @@
-using Candles.Api.Cache;
 using Candles.Api.Catalog;
-using Candles.Api.Cli;
 using Candles.Api.Connections;
 using Candles.Api.Demo;
-using Candles.Api.Dialects;
 using Candles.Api.Dialects.Binance;
 using Candles.Api.Dialects.Udf;
 using Candles.Api.Hosting;
@@ -63,11 +60,11 @@ internal static class Program
         builder.Services.AddWatchdog();
         if (StoreRegistration.KeepsDemo(builder.Configuration, options))
             builder.Services.AddHostedService<DemoFiller>();
-        builder.Services.AddWindows(options);
-        builder.Services.AddSeries();
+        builder.Services.AddMemory(options);
+        builder.Services.AddCatalog();
         builder.Services.AddLive();
         builder.Services.AddDialects();
-        builder.Services.AddMetricsOf(options, builder.Configuration);
+        builder.Services.AddMetrics(options, builder.Configuration);
         builder.Services.AddOpenReads();
         builder.Services.AddSecurity();
         replace?.Invoke(builder.Services);

@@ -10,7 +10,7 @@ namespace Candles.Api.Catalog;
 /// just those series read again, together with all who ask meanwhile. So a list has all that was answered before it was asked for,
 /// and costs a read of what has changed, not of everything.
 /// </summary>
-internal sealed class SeriesDirectory(ICandleStore store, FeedState feed) : IWatched
+internal sealed class SeriesDirectory(ICandleStore store, FeedState feed) : IWatched, IChangeListener
 {
     /// <summary>Beyond so many changed series, all are read.</summary>
     private const int MaxRead = 1000;

@@ -23,9 +23,9 @@ internal sealed class SeriesEndpoint(SeriesDirectory directory)
     {
         Details = "Without parameters all there are.",
         Query = Known,
-        RequestHeaders = TaggedJson.RequestHeaders,
+        RequestHeaders = ApiHeader.OfConditional,
         Answers = ["application/json"],
-        Headers = [.. TaggedJson.Headers, new("Link", "Where the limit left series out: the address of those that follow (rel=\"next\").")],
+        Headers = [.. ApiHeader.OfTagged, new("Link", "Where the limit left series out: the address of those that follow (rel=\"next\").")],
         IsConditional = true,
         Problems = [ProblemType.ParameterInvalid, .. ApiOperation.StoreProblems],
         Examples =

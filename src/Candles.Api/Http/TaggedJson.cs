@@ -1,5 +1,3 @@
-using Candles.Api.OpenApi;
-
 namespace Candles.Api.Http;
 
 /// <summary>A complete JSON body with a strong tag that is made of its bytes.</summary>
@@ -7,12 +5,6 @@ internal sealed class TaggedJson(byte[] body)
 {
     private readonly byte[] _body = body;
     private readonly string _tag = TagOf(body);
-
-    /// <summary>What an operation with such an answer says of it.</summary>
-    public static IReadOnlyList<ApiHeader> Headers { get; } =
-        [new("ETag", "A strong tag of the answer's bytes."), new("Cache-Control", "no-cache: ask again with If-None-Match.")];
-
-    public static IReadOnlyList<ApiHeader> RequestHeaders { get; } = [new("If-None-Match", "Entity tags of answers that the client has.")];
 
     /// <summary>Sends the body, or 304 to who has it.</summary>
     public Task Write(HttpContext context)

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using Candles.Api.Http;
+using Candles.Api.Options;
 using Candles.Api.Security;
 using Candles.Data.Model;
 using Microsoft.AspNetCore.Http.Features;
@@ -11,7 +12,6 @@ namespace Candles.Api.Ingest;
 internal static class IdempotencyKey
 {
     public const string Header = "Idempotency-Key";
-    public const string Accepted = "1 to 128 visible ASCII characters";
 
     private const int MaxLength = 128;
 
@@ -37,5 +37,5 @@ internal static class IdempotencyKey
 
     private static bool IsKey(string text) => text.Length is >= 1 and <= MaxLength && !text.AsSpan().ContainsAnyExceptInRange('!', '~');
 
-    private static Problem Invalid(string how) => new(ProblemType.IdempotencyKeyInvalid, $"{Header} takes {Accepted}, once; it {how}.");
+    private static Problem Invalid(string how) => new(ProblemType.IdempotencyKeyInvalid, $"{Header} takes {BatchLimits.IdempotencyKey}, once; it {how}.");
 }

@@ -1,3 +1,4 @@
+using System.Net.Mime;
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Diagnostics;
@@ -50,7 +51,7 @@ internal sealed class LiveEndpoint(ManyReads reads, LiveHub hub, Drain drain)
             + "the store being away, the readers too many or the server about to stop, its stream ends at once with the time after which it comes "
             + "back again. One who is new is answered 503 then.",
         RequestHeaders = [new("Last-Event-ID", "The id of the last event that the reader has seen: the versions of the series that it reads.")],
-        Answers = [LiveText.ContentType],
+        Answers = [MediaTypeNames.Text.EventStream],
         Problems =
         [
             ProblemType.ParameterInvalid, ProblemType.SymbolInvalid, ProblemType.SeriesNotFound, ProblemType.IntervalNotAvailable,
@@ -166,7 +167,7 @@ internal sealed class LiveEndpoint(ManyReads reads, LiveHub hub, Drain drain)
 
     private static void Begin(HttpResponse response)
     {
-        response.ContentType = LiveText.ContentType;
+        response.ContentType = MediaTypeNames.Text.EventStream;
         response.Headers.CacheControl = "no-store";
         response.Headers["X-Accel-Buffering"] = "no"; // nginx would keep events back otherwise
     }

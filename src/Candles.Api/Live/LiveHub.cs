@@ -12,7 +12,7 @@ namespace Candles.Api.Live;
 /// <summary>All series that are read live, each with a worker of its own as long as it is read, and all who read them.</summary>
 internal sealed class LiveHub(
     ICandleStore store, CandleWindows windows, CandlesOptions options, Drain drain, TimeProvider time, FaultLog faults, ILogger<LiveHub> log)
-    : EnduringService("looking after live readers", faults, time), IWatched
+    : EnduringService("looking after live readers", faults, time), IWatched, IChangeListener
 {
     /// <summary>Questions of the store at once for all series: however many begin together, connections are left to other requests.</summary>
     private const int AskedAtOnce = 4;

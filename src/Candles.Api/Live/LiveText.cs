@@ -8,8 +8,6 @@ namespace Candles.Api.Live;
 /// <param name="name">By which the data name their series, where a stream has several; else null.</param>
 internal sealed class LiveText(string? name, Interval interval, CandleEncoder format)
 {
-    public const string ContentType = "text/event-stream";
-
     /// <summary>How many milliseconds after its end a client comes back.</summary>
     public static ReadOnlySpan<byte> Retry => "retry: 2000\n\n"u8;
 

@@ -5,8 +5,8 @@ using System.Text.Json;
 using System.Text.Unicode;
 using Candles.Api.Http;
 using Candles.Api.OpenApi;
+using Candles.Api.Options;
 using Candles.Api.Route;
-using Candles.Data.Model;
 
 namespace Candles.Api.MultiSeries;
 
@@ -16,14 +16,6 @@ namespace Candles.Api.MultiSeries;
 /// </summary>
 internal static class AskedItems
 {
-    public const int Max = 100;
-
-    /// <summary>What the limits may add up to: 30 charts of the longest.</summary>
-    public const int MaxRows = 30 * CandleQuery.MaxLimit;
-
-    public const int MaxBytes = 64 * 1024;
-    public const string MaxBytesShown = "64 KB (65,536 bytes)";
-
     /// <summary>What a question may say beside its series and its tag, as the candle route has it.</summary>
     public static ImmutableArray<CandleParameter> Members { get; } = CandleParameter.Named("interval", "limit", "from", "to", "closed");
 
@@ -33,7 +25,7 @@ internal static class AskedItems
         (ref p, value) =>
         {
             p.Listed = value.ToString();
-            return value.Length > 0 && value.Count(',') < Max;
+            return value.Length > 0 && value.Count(',') < BatchLimits.MaxSeries;
         });
 
     private static readonly string Accepted = $"an object with series and, where wanted, {string.Join(", ", Members.Select(m => m.Name))}, etag";
@@ -64,7 +56,7 @@ internal static class AskedItems
         {
             using var document = JsonDocument.Parse(Utf8.IsValid(json.Span) ? json : default);
             problem = document.RootElement.ValueKind != JsonValueKind.Array ? Unreadable("it is no list")
-                : document.RootElement.GetArrayLength() is > Max and var count ? TooMany($"The list has {count} questions; {Max} are the most.")
+                : document.RootElement.GetArrayLength() is > BatchLimits.MaxSeries and var count ? TooMany($"The list has {count} questions; {BatchLimits.MaxSeries} are the most.")
                 : null;
             if (problem is not null)
                 return false;
@@ -85,7 +77,7 @@ internal static class AskedItems
     public static Problem? FindTooMany(IReadOnlyList<AskedItem> items)
     {
         var rows = items.Sum(item => item.Query?.Limit ?? 0);
-        return rows > MaxRows ? TooMany($"The limits add up to {rows} candles; {MaxRows} are the most.") : null;
+        return rows > BatchLimits.MaxSeriesRows ? TooMany($"The limits add up to {rows} candles; {BatchLimits.MaxSeriesRows} are the most.") : null;
     }
 
     private static AskedItem Read(JsonElement item, long now)
@@ -139,5 +131,5 @@ internal static class AskedItems
     private static Problem TooMany(string detail) => new(ProblemType.QueriesTooMany, detail);
 
     private static Problem Unreadable(string why) =>
-        new(ProblemType.BodyUnreadable, $"The body takes a JSON list of up to {Max} questions, each {Accepted}; {why}.");
+        new(ProblemType.BodyUnreadable, $"The body takes a JSON list of up to {BatchLimits.MaxSeries} questions, each {Accepted}; {why}.");
 }

@@ -37,9 +37,9 @@ internal sealed class LatestEndpoint(SeriesDirectory directory, ManyReads reads,
     {
         Details = "data has series, interval and candle of each. Series that do not serve the interval, or have no candle, are left out.",
         Query = Known,
-        RequestHeaders = TaggedJson.RequestHeaders,
+        RequestHeaders = ApiHeader.OfConditional,
         Answers = ["application/json"],
-        Headers = [.. TaggedJson.Headers, new("Link", "Where the limit left series out: the address of those that follow (rel=\"next\").")],
+        Headers = [.. ApiHeader.OfTagged, new("Link", "Where the limit left series out: the address of those that follow (rel=\"next\").")],
         IsConditional = true,
         Problems = [ProblemType.ParameterInvalid, .. ApiOperation.StoreProblems],
         Examples =

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Candles.Api.Http;
 using Candles.Api.OpenApi;
+using Candles.Api.Options;
 using Candles.Api.Route;
 using Candles.Api.Security;
 using Candles.Data.Keys;
@@ -30,7 +31,7 @@ internal sealed class MultiSeriesEndpoint(ManyReads reads, CachePolicy caching, 
     {
         Details = "data has an item for each question, in order: series, interval, status, etag, link and body as the candle route has them for the "
             + "same question, byte by byte; a problem is the body of its item alone. "
-            + $"At most {AskedItems.Max} questions, whose limits come to {AskedItems.MaxRows} candles.",
+            + $"At most {BatchLimits.MaxSeries} questions, whose limits come to {BatchLimits.MaxSeriesRows} candles.",
         Answers = ["application/json"],
         Problems = [ProblemType.ParameterInvalid, ProblemType.QueriesTooMany, ProblemType.ServerBusy],
     };
@@ -45,7 +46,7 @@ internal sealed class MultiSeriesEndpoint(ManyReads reads, CachePolicy caching, 
         app.MapRead(Pattern, endpoint.Get, HttpMethods.Post).RequireScope(Scope.Read).Describe(Described with
         {
             Query = OfGet,
-            RequestHeaders = TaggedJson.RequestHeaders,
+            RequestHeaders = ApiHeader.OfConditional,
             Headers =
             [
                 new("ETag", "A strong tag of the answer's bytes, where each item has its candles."),

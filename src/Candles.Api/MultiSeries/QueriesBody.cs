@@ -1,4 +1,5 @@
 using Candles.Api.Http;
+using Candles.Api.Options;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
@@ -28,9 +29,9 @@ internal static class QueriesBody
 
         // The limit is ours, so that the answer is, too: Kestrel would refuse with an empty body.
         context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
-        var isTooLarge = context.Request.ContentLength > AskedItems.MaxBytes
-            || !await body.TryAdd(context.Request.BodyReader, AskedItems.MaxBytes, context.Request.ContentLength, CancellationToken.None); // who goes away ends the read, as in IngestBody
-        return isTooLarge ? new Problem(ProblemType.BodyTooLarge, $"The body is larger than {AskedItems.MaxBytesShown}, which is the most.") : null;
+        var isTooLarge = context.Request.ContentLength > BatchLimits.MaxQueryBytes
+            || !await body.TryAdd(context.Request.BodyReader, BatchLimits.MaxQueryBytes, context.Request.ContentLength, CancellationToken.None); // who goes away ends the read, as in IngestBody
+        return isTooLarge ? new Problem(ProblemType.BodyTooLarge, $"The body is larger than {BatchLimits.MaxQueryBytesText}, which is the most.") : null;
     }
 
     private static bool IsJson(string? contentType) =>

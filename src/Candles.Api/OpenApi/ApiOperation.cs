@@ -64,8 +64,6 @@ internal sealed record ApiOperation(string Summary)
     public Func<JsonObject>? ErrorSchema { get; init; }
 }
 
-internal sealed record ApiHeader(string Name, string Description);
-
 /// <summary>A parameter of a query string.</summary>
 /// <param name="Accepts">What it takes, for error texts.</param>
 /// <param name="Meaning">What it does.</param>

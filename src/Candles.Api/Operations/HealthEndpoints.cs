@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Candles.Api.Hosting;
 using Candles.Api.Http;
 using Candles.Api.OpenApi;
@@ -47,7 +48,7 @@ internal sealed class HealthEndpoints(NodeHealth health, Watchdog watchdog)
             return new Problem(ProblemType.NotReady, $"Not ready: {string.Join("; ", missing)}").Write(context);
         return Write(context, lacks.Count == 0
             ? """{"status":"ready"}"""u8.ToArray()
-            : JsonSerializer.SerializeToUtf8Bytes(new Degraded("degraded", lacks), ProblemJson.Readable.Degraded));
+            : JsonSerializer.SerializeToUtf8Bytes(new Degraded("degraded", lacks), HealthJson.Readable.Degraded));
     }
 
     private static JsonObject Shape() => new()
@@ -75,3 +76,10 @@ internal sealed class HealthEndpoints(NodeHealth health, Watchdog watchdog)
 
 /// <param name="Because">What the node lacks, for people.</param>
 internal sealed record Degraded(string Status, IReadOnlyList<string> Because);
+
+[JsonSerializable(typeof(Degraded))]
+internal sealed partial class HealthJson : JsonSerializerContext
+{
+    /// <summary>As problems are written.</summary>
+    public static HealthJson Readable { get; } = new(ProblemJson.ReadableOptions());
+}

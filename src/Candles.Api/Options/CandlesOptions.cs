@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using Candles.Api.Demo;
 using Candles.Data.Model;
 using Candles.Data.Stores;
 
@@ -10,6 +9,7 @@ namespace Candles.Api.Options;
 internal sealed class CandlesOptions
 {
     public const string Section = "Candles";
+    public const long DefaultDemoSeed = 20_260_601;
     private const int Year = 365 * 86_400;
 
     /// <summary>Where the embedded store keeps its file; relative to the caller's directory.</summary>
@@ -91,7 +91,7 @@ internal sealed class CandlesOptions
         {
             DataDirectory = section["DataDirectory"] is { Length: > 0 } directory ? Path.GetFullPath(directory) : DefaultDataDirectory(),
             Demo = Switch(section, "Demo", defaultValue: true),
-            DemoSeed = Whole(section, "DemoSeed", defaultValue: DemoMarket.DefaultSeed),
+            DemoSeed = Whole(section, "DemoSeed", defaultValue: DefaultDemoSeed),
             RequestBudget = Seconds(section, "RequestBudget", defaultValue: 5, min: 0.1, max: 60),
             Patience = Seconds(section, "Patience", defaultValue: 1.5, min: 0.1, max: 1.8),
             FutureTolerance = Seconds(section, "FutureTolerance", defaultValue: 5, min: 0, max: 3600),
@@ -108,7 +108,7 @@ internal sealed class CandlesOptions
             MaxLiveReaders = (int)Whole(section, "MaxLiveReaders", defaultValue: 10_000, min: 0, max: 1_000_000),
             Drain = Seconds(section, "DrainSeconds", defaultValue: 0, min: 0, max: 600),
             Shutdown = Seconds(section, "ShutdownSeconds", defaultValue: 10, min: 1, max: 600),
-            TrustedProxies = Security.TrustedProxies.Read($"{Section}:TrustedProxies", section["TrustedProxies"]),
+            TrustedProxies = Networks(section, "TrustedProxies"),
             Metrics = Switch(section, "Metrics", defaultValue: true),
             LogFormat = OneOf(section, "LogFormat", Options.LogFormat.Text, Options.LogFormat.Json),
         };
@@ -181,5 +181,23 @@ internal sealed class CandlesOptions
 
         throw new StartException(string.Create(
             CultureInfo.InvariantCulture, $"{Section}:{name} is seconds from {min} to {max} (default {defaultValue}), not '{text}'."));
+    }
+
+    /// <summary>Reads addresses and networks, divided by commas: <c>10.0.0.0/8, ::1</c>.</summary>
+    /// <exception cref="StartException">One of them is neither.</exception>
+    private static IReadOnlyList<IPNetwork> Networks(IConfiguration section, string name)
+    {
+        var networks = new List<IPNetwork>();
+        foreach (var part in (section[name] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (IPAddress.TryParse(part, out var address))
+                networks.Add(new IPNetwork(address, address.GetAddressBytes().Length * 8));
+            else if (IPNetwork.TryParse(part, out var network))
+                networks.Add(network);
+            else
+                throw new StartException($"{Section}:{name} is addresses and networks divided by commas, as 10.0.0.0/8 or ::1 (default none); '{part}' is neither.");
+        }
+
+        return networks;
     }
 }

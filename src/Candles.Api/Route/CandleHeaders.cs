@@ -5,13 +5,8 @@ namespace Candles.Api.Route;
 /// <summary>What the answers of all paths carry besides a body.</summary>
 internal static class CandleHeaders
 {
-    /// <summary>Names the interval that <c>points</c> chose.</summary>
-    public const string Interval = "Candle-Interval";
-
-    public const string Vary = "Accept, Accept-Encoding";
-
     /// <summary>For every answer of the route, errors too.</summary>
-    public static void Start(HttpContext context) => context.Response.Headers.Vary = Vary;
+    public static void Start(HttpContext context) => context.Response.Headers.Vary = CandleHeaderNames.Vary;
 
     /// <summary>Puts the headers of an answer.</summary>
     /// <param name="hasMore">The limit left rows out.</param>
@@ -21,7 +16,7 @@ internal static class CandleHeaders
     public static bool TryWriteNotModified(HttpContext context, in CandleRequest request, string tag, bool hasMore, long first, long last)
     {
         var headers = context.Response.Headers;
-        headers["Candle-Path"] = request.Path.Name;
+        headers[CandleHeaderNames.Path] = request.Path.Name;
         headers.ETag = tag;
         headers.CacheControl = request.CacheControl;
         if (hasMore)

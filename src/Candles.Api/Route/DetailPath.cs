@@ -21,7 +21,7 @@ internal sealed class DetailPath(ReadStrategy path, int points, long from, long 
             await TooFew(series, stored).Write(context);
         else
         {
-            context.Response.Headers[CandleHeaders.Interval] = interval.Name;
+            context.Response.Headers[CandleHeaderNames.Interval] = interval.Name;
             var query = new CandleQuery(series, interval, CandleQuery.MaxLimit, from, to, closedAt);
             await path.Answer(context, sources, request with { Path = path, Query = query });
         }

@@ -1,11 +1,10 @@
 using System.Diagnostics;
-using Candles.Data.Stores;
 using Candles.Data.Time;
 
 namespace Candles.Data.Model;
 
 /// <summary>What one commit changed in one series: all that is needed to take rows of the version before to this one.</summary>
-/// <param name="Change">As <see cref="ICandleStore.Watch"/> says it.</param>
+/// <param name="Change">As <c>ICandleStore.Watch</c> says it.</param>
 /// <param name="Rows">
 /// The changed rows by interval, base and roll-ups, the base first; ascending, no open time twice. An interval that is not there
 /// did not change. Empty where the whole series was deleted.

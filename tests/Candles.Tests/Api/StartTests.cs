@@ -1,4 +1,4 @@
-using Candles.Api.Cli;
+using Candles.Api;
 using Candles.Tests.Support;
 
 namespace Candles.Tests.Api;

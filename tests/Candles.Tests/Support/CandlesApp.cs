@@ -44,6 +44,9 @@ internal sealed class CandlesApp : IAsyncDisposable
     /// <summary>All that is mapped.</summary>
     public IEnumerable<RouteEndpoint> Endpoints => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 
+    /// <summary>The shapes that errors have below the roots of dialects.</summary>
+    public IEnumerable<IProblemShape> ProblemShapes => _app.Services.GetServices<IProblemShape>();
+
     /// <summary>Who reads live.</summary>
     public LiveHub Live => _app.Services.GetRequiredService<LiveHub>();
 

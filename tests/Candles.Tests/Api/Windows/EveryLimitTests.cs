@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using Candles.Api.Cache;
 using Candles.Api.Demo;
+using Candles.Api.Options;
 using Candles.Data.Model;
 using Candles.Data.Stores;
 using Candles.Data.Time;
@@ -78,7 +79,7 @@ public sealed class EveryLimitTests
     private static async Task<Candle[]> CandlesOf(string market)
     {
         if (market == "demo")
-            return new DemoMarket(DemoSeries.All[0], DemoMarket.DefaultSeed).Between(Some.Time("2026-06-01"), Some.Time("2026-06-03"));
+            return new DemoMarket(DemoSeries.All[0], CandlesOptions.DefaultDemoSeed).Between(Some.Time("2026-06-01"), Some.Time("2026-06-03"));
         if (market == "any numbers")
             return Some.Candles(1, "1m", "2026-06-01", "2026-06-03", kept: 1);
 

@@ -1,21 +1,23 @@
 using Candles.Api.Cache;
-using Candles.Api.Catalog;
 using Candles.Api.Hosting;
-using Candles.Api.Live;
 using Candles.Data.Model;
 using Candles.Data.Stores;
 
 namespace Candles.Api.Feed;
 
-/// <summary>Tells the windows and the lists of series, and then those who read live, what commits change:
-/// those of this node before they are answered, those of others as the store hears them.</summary>
-internal sealed partial class WindowFeed(
-    ICandleStore store, StoreOpener opener, CandleWindows windows, SeriesDirectory directory, SeriesCounts counts, LiveHub live,
-    FeedState feed, FaultLog faults, ILogger<WindowFeed> log) : BackgroundService
+/// <summary>
+/// Tells memory first, then all who listen, what commits change: those of this node before they are answered, those of others as the store
+/// hears them.
+/// </summary>
+internal sealed partial class ChangeFeed(
+    ICandleStore store, StoreOpener opener, CandleWindows windows, IEnumerable<IChangeListener> listeners, FeedState feed, FaultLog faults,
+    ILogger<ChangeFeed> log) : BackgroundService
 {
     private const string OfCommits = "telling of a commit";
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private readonly IChangeListener[] _listeners = [.. listeners];
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -97,9 +99,8 @@ internal sealed partial class WindowFeed(
         try
         {
             windows.OnCommit(commit);
-            directory.OnChange(commit.Change);
-            counts.OnChange(commit.Change);
-            live.OnCommit(commit);
+            foreach (var listener in _listeners)
+                listener.OnCommit(commit);
         }
         catch (Exception e)
         {
@@ -115,23 +116,23 @@ internal sealed partial class WindowFeed(
     private void Miss()
     {
         feed.MarkBroken();
-        live.OnChange(StoreChange.Anything);
+        foreach (var listener in _listeners)
+            listener.OnChange(StoreChange.Anything);
     }
 
     /// <summary>The database is another one, or was set back: after the windows, all else that knows of versions forgets them. Counts go with each break.</summary>
     private void Forget()
     {
         LogSetBack(log);
-        directory.Reset();
-        live.Reset();
+        foreach (var listener in _listeners)
+            listener.Reset();
     }
 
     private void OnChange(in StoreChange change)
     {
         windows.OnChange(change);
-        directory.OnChange(change);
-        counts.OnChange(change);
-        live.OnChange(change);
+        foreach (var listener in _listeners)
+            listener.OnChange(change);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The database is another one, or was set back: all that was in memory is read again")]

@@ -4,7 +4,7 @@ using Candles.Api.Hosting;
 using Candles.Api.Options;
 using Candles.Data.Stores;
 
-namespace Candles.Api.Cli;
+namespace Candles.Api;
 
 /// <summary><c>candles [serve]</c>: the server, and what it says when it listens.</summary>
 internal static partial class ServeCommand

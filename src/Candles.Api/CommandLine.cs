@@ -1,10 +1,11 @@
 using System.CommandLine;
+using Candles.Api.Cli;
 using Candles.Api.Cli.Doctor;
 using Candles.Api.Hosting;
 using Candles.Api.Options;
 using Candles.Data.Stores;
 
-namespace Candles.Api.Cli;
+namespace Candles.Api;
 
 /// <summary>What the program can do besides serving, and what counts as asking for it.</summary>
 internal static class CommandLine
