@@ -10,7 +10,7 @@ using Npgsql;
 namespace Candles.Data.Postgres;
 
 /// <summary>Candles in PostgreSQL 15 or newer, exact in numeric columns.</summary>
-public sealed class PostgresCandleStore : ICandleStore
+internal sealed class PostgresCandleStore : ICandleStore
 {
     private const int HeldConnections = 3; // beside the pool: one hears changes, one proves that it does, one asks a silent server for its health
 

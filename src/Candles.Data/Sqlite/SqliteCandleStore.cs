@@ -10,7 +10,7 @@ using Microsoft.Data.Sqlite;
 namespace Candles.Data.Sqlite;
 
 /// <summary>Candles in one embedded SQLite file, in WAL mode: readers never wait for the writer.</summary>
-public sealed class SqliteCandleStore : ICandleStore
+internal sealed class SqliteCandleStore : ICandleStore
 {
     private static readonly TimeSpan FilesLooked = TimeSpan.FromSeconds(1);
 

@@ -32,10 +32,17 @@ public sealed partial class RoomTests
         Files.SelectMany(file => file.Uses.Where(use => Array.IndexOf(Rooms, use) >= Array.IndexOf(Rooms, file.Room)).Select(use => $"{file.Room} → {use}")).Distinct());
 
     [Fact]
+    public void Stores_are_known_to_their_factory_and_the_doctor_alone() => Assert.Equal(
+        ["Candles.Api.Cli.Doctor", "Candles.Data"],
+        Files.Where(file => file.Uses.Any(IsStore) && !IsStore(file.Room)).Select(file => file.Room).Distinct().Order());
+
+    [Fact]
     public void Formats_know_no_store_and_no_writing() => Assert.Empty(Files
         .Where(file => file.Room.StartsWith("Candles.Formats", StringComparison.Ordinal))
         .SelectMany(file => file.Uses)
         .Intersect(["Candles.Data.Stores", "Candles.Data.Writing", "Candles.Data.Sqlite", "Candles.Data.Postgres", "Candles.Data.Keys", "Candles.Data"]));
+
+    private static bool IsStore(string room) => room is "Candles.Data.Sqlite" or "Candles.Data.Postgres";
 
     /// <summary>Of a namespace itself, or of a type in one.</summary>
     private static string RoomOf(string name) => Rooms.Where(room => $"{name}.".StartsWith($"{room}.", StringComparison.Ordinal)).MaxBy(room => room.Length)!;

@@ -1,7 +1,7 @@
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 
-namespace Candles.Api.Options;
+namespace Candles.Data.Postgres;
 
 /// <summary>
 /// PostgreSQL's connection URI, <c>postgres://user:password@host:port/database?sslmode=require</c>, as Npgsql's list of
