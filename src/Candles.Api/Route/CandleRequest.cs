@@ -54,8 +54,8 @@ internal readonly record struct CandleRequest(
     /// <summary>The path where there is more to do than to answer with the rows that are there.</summary>
     private static ReadStrategy Shaped(in CandleParameters asked, long? closedAt)
     {
-        var path = asked.Fill == Fill.None ? asked.Path : new FilledPath(asked.Path, asked.Fill);
-        return asked.Points == 0 ? path : new DetailPath(path, asked.Points, asked.From!.Value, asked.To!.Value, closedAt);
+        var path = asked.Fill == Fill.None ? asked.Path : new FilledStrategy(asked.Path, asked.Fill);
+        return asked.Points == 0 ? path : new LevelOfDetailStrategy(path, asked.Points, asked.From!.Value, asked.To!.Value, closedAt);
     }
 
     private static Problem NoEmptyRows(CandleEncoder format) => new(

@@ -81,7 +81,7 @@ internal sealed class MemoryFastPath(CandleWindows windows, CachePolicy caching,
             || windows.Find(path[Start.Length..]) is not { } series
             || !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
             || !CandleRequest.TryParse(context, series.Key, caching, time, out var asked, out _)
-            || asked.Path is not WindowPath
+            || asked.Path is not MemoryStrategy
             || (asked.Timing && !metrics.IsOn) // the clock was not looked at
             || !windows.TryRead(series, asked.Query, out var reading))
         {

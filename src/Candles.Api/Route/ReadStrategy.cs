@@ -11,7 +11,14 @@ internal sealed record CandleSources(ICandleStore Store, CandleWindows Windows, 
 internal abstract class ReadStrategy
 {
     /// <summary>All paths, slowest first; the last is the default.</summary>
-    public static IReadOnlyList<ReadStrategy> All { get; } = [new ValidatedPath(), new DtoPath(), new StreamPath(), new RawPath(), new WindowPath()];
+    public static IReadOnlyList<ReadStrategy> All { get; } =
+    [
+        new StoreStrategy("validated", StorePaths.Validated),
+        new StoreStrategy("dto", StorePaths.Dto),
+        new StoreStrategy("stream", StorePaths.Stream),
+        new StoreStrategy("raw", StorePaths.Raw),
+        new MemoryStrategy(),
+    ];
 
     /// <summary>The names, for error texts.</summary>
     public static string Accepted { get; } = string.Join(", ", All.Select(p => p.Name));

@@ -5,9 +5,13 @@ using Candles.Formats.Responses;
 
 namespace Candles.Api.Route;
 
-/// <summary>A path that makes a body for each answer, and sends it as it is.</summary>
-internal abstract class BodyPath : ReadStrategy
+/// <summary>Makes a body for each answer, and sends it as it is.</summary>
+internal class StoreStrategy(string name, StoreRead read) : ReadStrategy
 {
+    public override string Name => name;
+
+    public StoreRead Source => read;
+
     /// <remarks>
     /// Where the store throws, its memory is not pooled again: what the store has abandoned at its time budget may still write there.
     /// </remarks>
@@ -23,7 +27,7 @@ internal abstract class BodyPath : ReadStrategy
         var query = request.Query;
         var known = sources.Windows.KnownOf(query.Series);
         var times = new StepTimes();
-        if (await Make(sources, request, body, times, context.RequestAborted) is not { } reading)
+        if (await Read(sources, request, body, times, context.RequestAborted) is not { } reading)
         {
             sources.Windows.OnSeriesGone(query.Series, known);
             await SeriesRoute.NotFound(query.Series).Write(context);
@@ -49,11 +53,10 @@ internal abstract class BodyPath : ReadStrategy
         sources.Metrics?.Answer(Name, request.Format.Name).Record(times);
     }
 
-    /// <summary>Fills <paramref name="body"/> with the complete answer; no connection is held when it returns.</summary>
-    /// <param name="times">Is told of the steps.</param>
-    /// <returns>What the body has; null where the series is unknown.</returns>
-    protected abstract Task<CandleReading?> Make(
-        CandleSources sources, CandleRequest request, RowBuffer body, StepTimes times, CancellationToken cancel);
+    /// <inheritdoc cref="StoreRead"/>
+    public virtual Task<CandleReading?> Read(
+        CandleSources sources, CandleRequest request, RowBuffer body, StepTimes times, CancellationToken cancel) =>
+        read(sources.Store, request.Query, request.Format, body, times, cancel);
 
     protected virtual string TagOf(in CandleRequest request, in CandleReading reading, RowBuffer body) =>
         EntityTag.Of(request.Format, request.Query, reading, request.Coding);

@@ -13,11 +13,11 @@ namespace Candles.Bench.Readers;
 /// the reading.
 /// </summary>
 [Question("What does each path cost on each store, from the question to the complete body?")]
-public class StorePaths : IThroughput
+public class StorePathBench : IThroughput
 {
     private readonly CandleEncoder _encoder = CandleEncoder.All[0];
     private BenchStore _store = null!;
-    private StorePath _path = null!;
+    private StoreRead _read = null!;
     private CandleQuery _query = null!;
     private RowBuffer _body = null!;
 
@@ -25,7 +25,7 @@ public class StorePaths : IThroughput
 
     public static IEnumerable<int> Counts => RowCounts.Measured;
 
-    public static IEnumerable<string> Names => ReadStrategy.All.OfType<StorePath>().Select(path => path.Name);
+    public static IEnumerable<string> Names => ReadStrategy.All.OfType<StoreStrategy>().Select(path => path.Name);
 
     [ParamsSource(nameof(Stores))]
     public string Store { get; set; } = BenchStore.Names[0];
@@ -43,10 +43,10 @@ public class StorePaths : IThroughput
         _store = await BenchStore.Open(Store);
         _query = new CandleQuery(BenchStore.Series, Interval.OneMinute, Rows);
         _body = new RowBuffer(Rows);
-        _path = (StorePath)ReadStrategy.Named(Names.First())!;
+        _read = ((StoreStrategy)ReadStrategy.Named(Names.First())!).Source;
         await Body();
         var expected = _body.Written.ToArray();
-        _path = (StorePath)ReadStrategy.Named(Path)!;
+        _read = ((StoreStrategy)ReadStrategy.Named(Path)!).Source;
         await Body();
         Same.Bytes(_body.Written.Span, expected, Path);
     }
@@ -61,7 +61,7 @@ public class StorePaths : IThroughput
     [Benchmark(Baseline = true)]
     public async Task<int> Body()
     {
-        await _path.Make(_store.Store, _query, _encoder, _body, new StepTimes(), CancellationToken.None);
+        await _read(_store.Store, _query, _encoder, _body, new StepTimes(), CancellationToken.None);
         return _body.Written.Length;
     }
 

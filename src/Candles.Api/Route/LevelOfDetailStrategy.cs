@@ -6,7 +6,7 @@ namespace Candles.Api.Route;
 
 /// <summary>The way of another path, at the finest interval that needs no more candles for a range than were asked for.</summary>
 /// <param name="closedAt">Where given, candles still open at this time are left out.</param>
-internal sealed class DetailPath(ReadStrategy path, int points, long from, long to, long? closedAt) : ReadStrategy
+internal sealed class LevelOfDetailStrategy(ReadStrategy path, int points, long from, long to, long? closedAt) : ReadStrategy
 {
     public override string Name => path.Name;
 

@@ -9,17 +9,15 @@ using Candles.Formats.Responses;
 namespace Candles.Api.Route;
 
 /// <summary>The way of another path, with rows for the candles that are missing; answers are not packed.</summary>
-internal sealed class FilledPath(ReadStrategy path, Fill fill) : BodyPath
+internal sealed class FilledStrategy(ReadStrategy path, Fill fill) : StoreStrategy(path.Name, ReadOf(path))
 {
     /// <summary>How often all is read again because the series changed in between.</summary>
     private const int Tries = 10;
 
-    public override string Name => path.Name;
-
-    protected override async Task<CandleReading?> Make(
+    public override async Task<CandleReading?> Read(
         CandleSources sources, CandleRequest request, RowBuffer body, StepTimes times, CancellationToken cancel)
     {
-        IRawReads reads = path is StorePath ? sources.Store : new WindowRows(sources.Windows);
+        IRawReads reads = path is StoreStrategy ? sources.Store : new WindowRows(sources.Windows);
         for (var tries = 0; tries < Tries; tries++)
         {
             if (await FillEnds.Read(reads, request.Query, cancel) is not { } ends)
@@ -27,9 +25,9 @@ internal sealed class FilledPath(ReadStrategy path, Fill fill) : BodyPath
             times.Ended(Step.Db);
 
             var filled = new FilledBody(request.Format.Filled, ends.Span, fill);
-            var made = path is StorePath stored
-                ? await stored.Make(sources.Store, request.Query, filled, body, times, cancel)
-                : await RawPath.MakeFrom(reads, request.Query, filled, body, times, cancel);
+            var made = path is StoreStrategy
+                ? await ReadOf(path)(sources.Store, request.Query, filled, body, times, cancel)
+                : await StorePaths.Raw(reads, request.Query, filled, body, times, cancel);
             if (made is not { } reading)
                 return null;
             if (ends.IsOf(reading.Series.Version))
@@ -42,4 +40,6 @@ internal sealed class FilledPath(ReadStrategy path, Fill fill) : BodyPath
     /// <summary>Of the bytes themselves: what a row is filled with may be told by a candle that lies anywhere.</summary>
     protected override string TagOf(in CandleRequest request, in CandleReading reading, RowBuffer body) =>
         EntityTag.Of(request.Format, request.Query, fill, body.Written.Span);
+
+    private static StoreRead ReadOf(ReadStrategy path) => path is StoreStrategy stored ? stored.Source : StorePaths.Raw;
 }

@@ -3,7 +3,7 @@ using Candles.Api.Http;
 namespace Candles.Api.Route;
 
 /// <summary>Slices of rows that lie encoded in memory; what is not there yet is read first.</summary>
-internal sealed class WindowPath : ReadStrategy
+internal sealed class MemoryStrategy : ReadStrategy
 {
     public override string Name => "window";
 
