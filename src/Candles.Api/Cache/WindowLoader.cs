@@ -50,3 +50,74 @@ internal sealed class WindowLoader(ICandleStore store, FeedState feed, WindowCou
         return new LoadResult(reading.Series, known, breaks, key.Interval, isServed ? sink.Slots(key.First, key.End, reading.HasMore) : []);
     }
 }
+
+/// <summary>What one read of the store found out: the state of a series, and what is on some blocks of one interval in the same snapshot.</summary>
+/// <param name="Series">Null: the series is not there, in none of the lives that were known when the read began.</param>
+/// <param name="Known">The highest version that was known to exist when the read began.</param>
+/// <param name="Breaks">How often the feed had been broken when the read began.</param>
+/// <param name="Slots">In order, without a gap between them; none where only the state was asked for.</param>
+internal sealed record LoadResult(
+    SeriesState? Series, SeriesVersion Known, int Breaks, Interval Interval, IReadOnlyList<BlockSlot> Slots)
+{
+    /// <summary>All of this and nothing else; of a series that is there.</summary>
+    public SeriesSnapshot Alone() => Into(SeriesSnapshot.Nothing.JumpedTo(Series!.Value.Base, Series.Value.Version, Breaks));
+
+    /// <summary>A snapshot of the same version with these slots in it.</summary>
+    public SeriesSnapshot Into(SeriesSnapshot snapshot) => Into(snapshot, new Window(Interval, [.. Slots]));
+
+    /// <summary>A snapshot with a window's slots in place of what it has of the same blocks.</summary>
+    public static SeriesSnapshot Into(SeriesSnapshot snapshot, Window loaded)
+    {
+        var window = snapshot.WindowOf(loaded.Interval);
+        foreach (var slot in loaded.Slots)
+            window = window.Without(slot.First, slot.End).Filled([slot]);
+        return snapshot.With(window);
+    }
+}
+
+/// <summary>Where a load reads, and from which end; loads of the same place that meet are one, however many rows each wants.</summary>
+/// <param name="First">The first block.</param>
+/// <param name="End">The block after the last.</param>
+/// <param name="FromEnd">Rows are wanted from the end backwards.</param>
+internal readonly record struct LoadKey(Interval Interval, long First, long End, bool FromEnd);
+
+/// <summary>Lets all who want the same wait for one load. None of them can stop it by leaving.</summary>
+internal sealed class SharedLoads
+{
+    private readonly Dictionary<LoadKey, Task<LoadResult>> _running = [];
+
+    public Task<LoadResult> Share(LoadKey key, Func<Task<LoadResult>> load)
+    {
+        var mine = new TaskCompletionSource<LoadResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_running)
+        {
+            if (_running.TryGetValue(key, out var running))
+                return running;
+            _running.Add(key, mine.Task);
+        }
+
+        _ = Run(key, load, mine);
+        return mine.Task;
+    }
+
+    private async Task Run(LoadKey key, Func<Task<LoadResult>> load, TaskCompletionSource<LoadResult> done)
+    {
+        try
+        {
+            var loaded = await load();
+            Remove(key);
+            done.SetResult(loaded);
+        }
+        catch (Exception e)
+        {
+            Remove(key);
+            done.SetException(e);
+        }
+    }
+
+    private void Remove(LoadKey key)
+    {
+        lock (_running)
+            _running.Remove(key);
+    }
+}

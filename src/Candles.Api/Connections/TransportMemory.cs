@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Connections;
 
 namespace Candles.Api.Connections;
 
@@ -95,4 +96,22 @@ internal sealed class TransportBlock(TransportMemory memory, bool isLarge) : IMe
         if (Interlocked.Exchange(ref _isLent, 0) != 0)
             memory.Return(this, isLarge);
     }
+}
+
+/// <summary>Lends <see cref="TransportMemory"/> as the web server wants it. It has no upper size, so that no buffer is taken from elsewhere uncounted.</summary>
+internal sealed class TransportPool(TransportMemory memory) : MemoryPool<byte>
+{
+    public override int MaxBufferSize => Array.MaxLength;
+
+    public override IMemoryOwner<byte> Rent(int minBufferSize = -1) => memory.Rent(minBufferSize);
+
+    protected override void Dispose(bool disposing)
+    {
+    }
+}
+
+/// <summary>What the web server asks for pools.</summary>
+internal sealed class TransportPools(TransportMemory memory) : IMemoryPoolFactory<byte>
+{
+    public MemoryPool<byte> Create(MemoryPoolOptions? options = null) => new TransportPool(memory);
 }

@@ -79,3 +79,17 @@ internal sealed partial class Watchdog(IEnumerable<IWatched> watched, TimeSpan l
     [LoggerMessage(Level = LogLevel.Critical, Message = "Stuck, so that the process has to be started again: {Stuck}")]
     private static partial void LogStuck(ILogger log, string stuck);
 }
+
+/// <summary>Whether the process gets on with its work, for who would end it and start another where it does not.</summary>
+internal interface ILiveness
+{
+    /// <summary>What stands still, in words; null while all goes on.</summary>
+    string? Trouble { get; }
+}
+
+/// <summary>Has locks that are held for moments alone, never while a store or a client is waited for.</summary>
+internal interface IWatched
+{
+    /// <summary>What stands still while a lock is not left, and the lock.</summary>
+    IEnumerable<(string What, Lock Lock)> Locks { get; }
+}

@@ -92,3 +92,23 @@ internal sealed partial class ProblemJson : JsonSerializerContext
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
     };
 }
+
+/// <summary>Errors as another system has them. Everything below its root is said its way, whoever finds the error.</summary>
+internal interface IProblemShape
+{
+    /// <summary>The address that all of its routes begin with.</summary>
+    PathString Root { get; }
+
+    /// <summary>The body of an error, JSON; its status stays as it is.</summary>
+    byte[] ErrorOf(Problem problem);
+}
+
+/// <summary>How a text that a client sent is shown back to it.</summary>
+internal static class Quote
+{
+    private const int Max = 40;
+
+    /// <summary>In quotes, and cut where it is long.</summary>
+    public static string Of(ReadOnlySpan<char> text) =>
+        text.IsEmpty ? "nothing" : text.Length <= Max ? $"'{text}'" : $"'{text[..Max]}…'";
+}

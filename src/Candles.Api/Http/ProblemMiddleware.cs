@@ -1,4 +1,5 @@
 using Candles.Data.Model;
+using Candles.Data.Time;
 using Microsoft.AspNetCore.Connections;
 
 namespace Candles.Api.Http;
@@ -86,3 +87,10 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
     [LoggerMessage(Level = LogLevel.Error, Message = "{Fault}")]
     private static partial void LogStoredCandle(ILogger log, string fault);
 }
+
+/// <summary>There is no memory for a request just now: 503.</summary>
+internal sealed class OverloadException(string message) : Exception(message);
+
+/// <summary>A row that is stored breaks the law of candles; the message says which and how.</summary>
+internal sealed class StoredCandleException(CandleQuery query, long openTime, CandleFault fault)
+    : Exception($"The candle of {query.Series} at {query.Interval} that opens at {CandleTime.ToIso(openTime)} is stored with a fault: {fault}.");

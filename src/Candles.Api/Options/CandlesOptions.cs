@@ -201,3 +201,6 @@ internal sealed class CandlesOptions
         return networks;
     }
 }
+
+/// <summary>A setting keeps the program from starting; the message is one line for people and holds no secret.</summary>
+internal sealed class StartException(string message) : Exception(message);

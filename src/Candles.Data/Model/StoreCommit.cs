@@ -30,3 +30,10 @@ public sealed record StoreCommit(StoreChange Change, IReadOnlyList<(Interval Int
     private static StoreChange ChangeOf(StoredSeries series, long from, long to) => new(
         SeriesKey.Parse(series.Key), Interval.OfMinutes(series.Base), from, to, new SeriesVersion(series.Id, series.Version + 1));
 }
+
+/// <summary>What a write changed, in base candles.</summary>
+/// <param name="Version">The number of the series' version after the write.</param>
+public readonly record struct WriteResult(int Inserted, int Updated, int Unchanged, long Version);
+
+/// <summary>What a delete removed, in base candles.</summary>
+public readonly record struct DeleteResult(int Deleted, long Version);

@@ -95,3 +95,25 @@ internal sealed class DecimalSink(CandleEncoder encoder, RowBuffer body, bool ne
 
     protected override int Put(int column, in Candle row, ref byte at) => _encoder.Put(column, row, ref at);
 }
+
+/// <summary>Makes a body of rows in each of the ways they are read; the bytes are the same.</summary>
+internal interface IBodyMaker
+{
+    /// <summary>Takes numbers that are text already.</summary>
+    /// <param name="newestFirst">The order in which rows come.</param>
+    IBodySink<RawCandle> FromRaw(RowBuffer body, bool newestFirst);
+
+    /// <summary>Takes decimals, row by row.</summary>
+    /// <param name="newestFirst">The order in which rows come.</param>
+    IBodySink<Candle> FromRows(RowBuffer body, bool newestFirst);
+
+    /// <summary>Writes a whole body from a list, ascending.</summary>
+    void FromList(RowBuffer body, List<CandleDto> rows);
+}
+
+/// <summary>Makes a body of rows as they are read.</summary>
+internal interface IBodySink<TRow> : ICandleSink<TRow>, IDisposable
+{
+    /// <summary>Completes the body.</summary>
+    void Enclose();
+}
