@@ -35,8 +35,8 @@ internal sealed class HotSeries
 
     /// <summary>Answers a question, which must be about what is there.</summary>
     public RowRange Ask(CandleQuery query) =>
-        RowRange.TryMake(Windows.Snapshot.WindowOf(Interval.OneMinute), query, out var cut, out _)
-            ? cut
+        RowRange.TryMake(Windows.Snapshot.WindowOf(Interval.OneMinute), query, out var range, out _)
+            ? range
             : throw new InvalidOperationException("The window lacks rows.");
 
     /// <summary>A write of one row that is committed next, after so many before it.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Candles.Data.Model;
 using Candles.Data.Time;
 
@@ -12,6 +13,9 @@ internal readonly record struct RowRange(Window Window, int FirstSlot, int First
     public long FirstOpen => Window.Slots[FirstSlot].Block!.OpenTimeOf(FirstRow);
 
     public long LastOpen => Window.Slots[LastSlot].Block!.OpenTimeOf(EndRow - 1);
+
+    /// <summary>The rows one by one.</summary>
+    public RangeRows Rows => new(GetEnumerator());
 
     public Slices GetEnumerator() => new(Window.Slots, this);
 
@@ -183,5 +187,36 @@ internal ref struct Slices(ReadOnlySpan<BlockSlot> slots, RowRange range)
         }
 
         return false;
+    }
+}
+
+/// <summary>Goes through the rows of a range, oldest first; their numbers are text already.</summary>
+internal ref struct RangeRows
+{
+    private Slices _slices;
+    private RawCandle _row;
+    private int _next;
+
+    public RangeRows(Slices slices) => _slices = slices;
+
+    /// <summary>Until the next row.</summary>
+    [UnscopedRef]
+    public readonly ref readonly RawCandle Current => ref _row;
+
+    public readonly RangeRows GetEnumerator() => this;
+
+    public bool MoveNext()
+    {
+        var slice = _slices.Current;
+        if (slice.Forms is null || _next == slice.To)
+        {
+            if (!_slices.MoveNext())
+                return false;
+            slice = _slices.Current;
+            _next = slice.From;
+        }
+
+        slice.Forms.Rows.Read(_next++, ref _row);
+        return true;
     }
 }

@@ -26,33 +26,24 @@ internal sealed class WindowRows(CandleWindows windows) : IRawReads
 
     private static void Add(in RowRange range, bool newestFirst, ICandleSink<RawCandle> sink)
     {
-        var slices = new List<Slice>();
-        foreach (var slice in range)
-            slices.Add(slice);
-
-        var row = default(RawCandle);
         if (!newestFirst)
         {
-            foreach (var slice in slices)
-            {
-                for (var i = slice.From; i < slice.To; i++)
-                    Add(slice, i);
-            }
-
+            foreach (ref readonly var candle in range.Rows)
+                sink.Add(candle);
             return;
         }
 
-        slices.Reverse();
-        foreach (var slice in slices)
+        var slices = new List<Slice>();
+        foreach (var slice in range)
+            slices.Add(slice);
+        var row = default(RawCandle);
+        for (var at = slices.Count - 1; at >= 0; at--)
         {
-            for (var i = slice.To - 1; i >= slice.From; i--)
-                Add(slice, i);
-        }
-
-        void Add(in Slice slice, int i)
-        {
-            slice.Forms.Rows.Read(i, ref row);
-            sink.Add(row);
+            for (var i = slices[at].To - 1; i >= slices[at].From; i--)
+            {
+                slices[at].Forms.Rows.Read(i, ref row);
+                sink.Add(row);
+            }
         }
     }
 }

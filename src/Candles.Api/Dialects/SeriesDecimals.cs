@@ -34,10 +34,10 @@ internal sealed class SeriesDecimals(CandleWindows windows, TimeProvider time)
         return places;
     }
 
-    private static DecimalPlaces In(in RowRange cut)
+    private static DecimalPlaces In(in RowRange range)
     {
         var (price, volume) = (0, 0);
-        foreach (ref readonly var candle in new CutRows(cut))
+        foreach (ref readonly var candle in range.Rows)
         {
             price = Math.Max(price, Math.Max(PlacesOf(candle.Open), PlacesOf(candle.High)));
             price = Math.Max(price, Math.Max(PlacesOf(candle.Low), PlacesOf(candle.Close)));

@@ -36,10 +36,10 @@ internal static class LiveStart
 
         var events = new List<FirstEvent>();
         var count = candles.Sum(c => c.Cut.Count);
-        foreach (var (cut, kinds) in candles)
+        foreach (var (range, kinds) in candles)
         {
             var at = 0;
-            LiveRows.Each(cut, to.Topic.Format, row => events.Add(new FirstEvent(--count > 0 ? since : version, to.Topic.Text.Of(kinds[at++], row))));
+            LiveRows.Each(range, to.Topic.Format, row => events.Add(new FirstEvent(--count > 0 ? since : version, to.Topic.Text.Of(kinds[at++], row))));
         }
 
         return events;
@@ -50,17 +50,17 @@ internal static class LiveStart
     {
         var interval = to.Live.Interval;
         var spans = LiveSpans.Merge(changes.Spans!.Select(span => (span.From, span.To)), interval);
-        var cuts = new List<RowRange>();
+        var ranges = new List<RowRange>();
         var count = 0;
         foreach (var (from, end) in spans)
         {
-            if (cuts.Count == LiveSeries.MaxRows
-                || await to.Series.Read(interval, from, end, cancel) is not { } cut || (count += cut.Count) > LiveSeries.MaxRows)
+            if (ranges.Count == LiveSeries.MaxRows
+                || await to.Series.Read(interval, from, end, cancel) is not { } range || (count += range.Count) > LiveSeries.MaxRows)
             {
                 return null;
             }
 
-            cuts.Add(cut);
+            ranges.Add(range);
         }
 
         var unchanged = LiveRows.OpenTimes(await to.Series.ReadNewest(interval, count + MaxOpen, cancel));
@@ -69,11 +69,11 @@ internal static class LiveStart
         var candles = new List<(RowRange, List<string>)>();
         foreach (var open in unchanged.Where(kinds.HasClosedUnseen))
         {
-            if (await to.Series.Read(interval, open, open + 1, cancel) is { Count: > 0 } cut)
-                candles.Add((cut, LiveRows.OpenTimes(cut).ConvertAll(_ => LiveKind.Close)));
+            if (await to.Series.Read(interval, open, open + 1, cancel) is { Count: > 0 } range)
+                candles.Add((range, LiveRows.OpenTimes(range).ConvertAll(_ => LiveKind.Close)));
         }
 
-        candles.AddRange(cuts.Where(cut => cut.Count > 0).Select(cut => (cut, LiveRows.OpenTimes(cut).ConvertAll(kinds.Of))));
+        candles.AddRange(ranges.Where(range => range.Count > 0).Select(range => (range, LiveRows.OpenTimes(range).ConvertAll(kinds.Of))));
         return [.. candles.OrderBy(c => c.Item1.FirstOpen)];
     }
 }
@@ -84,9 +84,9 @@ internal static class LiveRows
     /// <param name="row">With its separator.</param>
     public delegate void Take(ReadOnlySpan<byte> row);
 
-    public static void Each(in RowRange cut, CandleEncoder format, Take take)
+    public static void Each(in RowRange range, CandleEncoder format, Take take)
     {
-        foreach (var slice in cut)
+        foreach (var slice in range)
         {
             var encoded = slice.Forms.Form(format, slice.To)[0];
             for (var row = slice.From; row < slice.To; row++)
@@ -94,15 +94,11 @@ internal static class LiveRows
         }
     }
 
-    public static List<long> OpenTimes(in RowRange cut)
+    public static List<long> OpenTimes(in RowRange range)
     {
-        var times = new List<long>(cut.Count);
-        foreach (var slice in cut)
-        {
-            for (var row = slice.From; row < slice.To; row++)
-                times.Add(slice.Forms.Rows.OpenTimeOf(row));
-        }
-
+        var times = new List<long>(range.Count);
+        foreach (ref readonly var row in range.Rows)
+            times.Add(row.OpenTime);
         return times;
     }
 }

@@ -66,8 +66,8 @@ internal sealed partial class LiveWorker(LiveSeries series, TimeProvider time, F
         {
             var spans = LiveSpans.Merge(changed.Concat(asked.Select(span => (span.From, span.To))), live.Interval);
             var closed = live.Closed(now, spans);
-            if (live.IsKnown && !isLost && await Read(live.Interval, closed, spans, stop) is { } cuts)
-                tellings.Add(() => Publish(live, topics, cuts, closed, work.PublishedUpTo!.Value, version, now));
+            if (live.IsKnown && !isLost && await Read(live.Interval, closed, spans, stop) is { } ranges)
+                tellings.Add(() => Publish(live, topics, ranges, closed, work.PublishedUpTo!.Value, version, now));
             else
                 tellings.Add(BeginAnew(live, topics, await series.ReadNewest(live.Interval, LiveStart.MaxOpen, stop), version, now));
         }
@@ -86,40 +86,40 @@ internal sealed partial class LiveWorker(LiveSeries series, TimeProvider time, F
     /// <returns>Null where there is more than can be told.</returns>
     private async Task<List<RowRange>?> Read(Interval interval, List<long> closed, List<(long From, long To)> changed, CancellationToken stop)
     {
-        var cuts = new List<RowRange>();
+        var ranges = new List<RowRange>();
         var count = 0;
         foreach (var (from, to) in closed.Select(open => (open, interval.Next(open))).Concat(changed).Order())
         {
-            if (cuts.Count == LiveSeries.MaxRows
-                || await series.Read(interval, from, to, stop) is not { } cut || (count += cut.Count) > LiveSeries.MaxRows)
+            if (ranges.Count == LiveSeries.MaxRows
+                || await series.Read(interval, from, to, stop) is not { } range || (count += range.Count) > LiveSeries.MaxRows)
             {
                 return null;
             }
 
-            cuts.Add(cut);
+            ranges.Add(range);
         }
 
-        return cuts;
+        return ranges;
     }
 
     private static void Publish(
-        LiveInterval live, LiveTopic[] topics, List<RowRange> cuts, List<long> closed, SeriesVersion before, SeriesVersion version, long now)
+        LiveInterval live, LiveTopic[] topics, List<RowRange> ranges, List<long> closed, SeriesVersion before, SeriesVersion version, long now)
     {
-        var kinds = cuts.ConvertAll(cut => LiveRows.OpenTimes(cut).ConvertAll(open => live.KindOf(open, now)));
+        var kinds = ranges.ConvertAll(range => LiveRows.OpenTimes(range).ConvertAll(open => live.KindOf(open, now)));
         live.Forget(closed);
-        var count = cuts.Sum(cut => cut.Count);
+        var count = ranges.Sum(range => range.Count);
         if (count > 0)
-            PublishAll(topics, topic => Publish(topic, cuts, kinds, count, before, version));
+            PublishAll(topics, topic => Publish(topic, ranges, kinds, count, before, version));
     }
 
     /// <summary>Up to the last of them, a reader who goes has to be told all of it again.</summary>
     private static void Publish(
-        LiveTopic topic, List<RowRange> cuts, List<List<string>> kinds, int count, SeriesVersion before, SeriesVersion version)
+        LiveTopic topic, List<RowRange> ranges, List<List<string>> kinds, int count, SeriesVersion before, SeriesVersion version)
     {
-        for (var i = 0; i < cuts.Count; i++)
+        for (var i = 0; i < ranges.Count; i++)
         {
             var at = 0;
-            LiveRows.Each(cuts[i], topic.Format, row => topic.Publish(--count > 0 ? before : version, topic.Text.Of(kinds[i][at++], row)));
+            LiveRows.Each(ranges[i], topic.Format, row => topic.Publish(--count > 0 ? before : version, topic.Text.Of(kinds[i][at++], row)));
         }
     }
 

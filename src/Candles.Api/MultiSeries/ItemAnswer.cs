@@ -82,13 +82,13 @@ internal sealed class ItemAnswer
     }
 
     /// <summary>To the candles next to these, on the candle route, as its own header Link has it.</summary>
-    private static string LinkOf(AskedItem item, JsonEncoder format, in RowRange cut)
+    private static string LinkOf(AskedItem item, JsonEncoder format, in RowRange range)
     {
         var asked = item.Asked;
-        var range = $"{Given("from", asked.From)}{Given("to", asked.To)}{(asked.ClosedOnly ? "&closed=true" : "")}";
+        var bounds = $"{Given("from", asked.From)}{Given("to", asked.To)}{(asked.ClosedOnly ? "&closed=true" : "")}";
         var question = string.Create(
-            CultureInfo.InvariantCulture, $"?interval={asked.Interval}&limit={asked.Limit}{range}&format={format.Name}");
-        return MoreRows.Link($"/candle/{item.Query!.Series}", question, item.Query.KeepsNewest, asked.Interval, cut.FirstOpen, cut.LastOpen);
+            CultureInfo.InvariantCulture, $"?interval={asked.Interval}&limit={asked.Limit}{bounds}&format={format.Name}");
+        return MoreRows.Link($"/candle/{item.Query!.Series}", question, item.Query.KeepsNewest, asked.Interval, range.FirstOpen, range.LastOpen);
 
         static string Given(string name, long? time) => time is null ? "" : string.Create(CultureInfo.InvariantCulture, $"&{name}={time}");
     }

@@ -109,12 +109,12 @@ internal sealed class LatestEndpoint(SeriesDirectory directory, ManyReads reads,
     }
 
     /// <summary>Encodes the one row by itself: to keep the encoded form of its whole page would take some 30 KB a series.</summary>
-    private static void PutCandle(ArrayBufferWriter<byte> body, in RowRange cut, CandleEncoder format)
+    private static void PutCandle(ArrayBufferWriter<byte> body, in RowRange range, CandleEncoder format)
     {
-        var row = default(RawCandle);
-        foreach (var slice in cut)
-            slice.Forms.Rows.Read(slice.From, ref row);
-        var length = format.Put(0, row, ref body.GetSpan(format.MaxRow + RowBuffer.Slack)[0]);
-        body.Advance(length - format.Separator);
+        foreach (ref readonly var row in range.Rows)
+        {
+            var length = format.Put(0, row, ref body.GetSpan(format.MaxRow + RowBuffer.Slack)[0]);
+            body.Advance(length - format.Separator);
+        }
     }
 }

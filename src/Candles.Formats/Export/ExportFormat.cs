@@ -9,8 +9,8 @@ namespace Candles.Formats.Export;
 /// </summary>
 public abstract class ExportFormat
 {
-    /// <summary>Bytes that every method finds in its destination: more than any row has.</summary>
-    public const int MaxWritten = 256;
+    /// <summary>Bytes that every method finds in its destination: more than any row and its encoder's slack take.</summary>
+    public const int MaxWritten = 512;
 
     /// <summary>The name for <c>--format</c>.</summary>
     public abstract string Name { get; }

@@ -103,11 +103,11 @@ internal static class KlineText
     private static ReadOnlySpan<byte> Last => "\","u8;
     private static ReadOnlySpan<byte> RowEnd => ",\"0\",0,\"0\",\"0\",\"0\"],"u8;
 
-    public static void Write(RowBuffer body, in RowRange cut)
+    public static void Write(RowBuffer body, in RowRange range)
     {
         body.Clear(backToFront: false);
-        foreach (ref readonly var row in new CutRows(cut))
-            body.Keep(Put(row, cut.Window.Interval, ref body.Room(MaxRow)));
+        foreach (ref readonly var row in range.Rows)
+            body.Keep(Put(row, range.Window.Interval, ref body.Room(MaxRow)));
         body.Enclose("["u8, "]"u8, separator: 1);
     }
 

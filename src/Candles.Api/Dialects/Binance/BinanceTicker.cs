@@ -40,10 +40,10 @@ internal sealed class BinanceTicker(CandleWindows windows, SymbolDirectory symbo
                 : JsonSerializer.SerializeToUtf8Bytes(prices, BinanceJson.Default.ListBinancePrice));
     }
 
-    private static string CloseOf(in RowRange cut)
+    private static string CloseOf(in RowRange range)
     {
         var close = "";
-        foreach (ref readonly var row in new CutRows(cut))
+        foreach (ref readonly var row in range.Rows)
             close = System.Text.Encoding.ASCII.GetString(row.Close.Text);
         return close;
     }

@@ -14,27 +14,27 @@ internal static class UdfBody
 {
     private static readonly CandleEncoder Columns = CandleEncoder.Named("columns")!;
 
-    /// <param name="cuts">Ascending, none empty, at least one.</param>
-    public static void Write(RowBuffer body, IReadOnlyList<RowRange> cuts)
+    /// <param name="ranges">Ascending, none empty, at least one.</param>
+    public static void Write(RowBuffer body, IReadOnlyList<RowRange> ranges)
     {
         body.Clear(backToFront: false);
         body.Write("{\"s\":\"ok\",\"t\":["u8);
-        WriteTimes(body, cuts);
+        WriteTimes(body, ranges);
         for (var column = 1; column < Columns.Columns; column++)
         {
             body.Write(Columns.Between(column));
-            WriteColumn(body, cuts, column);
+            WriteColumn(body, ranges, column);
         }
 
         body.Write(Columns.Tail);
     }
 
-    private static void WriteTimes(RowBuffer body, IReadOnlyList<RowRange> cuts)
+    private static void WriteTimes(RowBuffer body, IReadOnlyList<RowRange> ranges)
     {
-        var left = Sum(cuts);
-        foreach (var cut in cuts)
+        var left = Sum(ranges);
+        foreach (var range in ranges)
         {
-            foreach (var slice in cut)
+            foreach (var slice in range)
             {
                 for (var row = slice.From; row < slice.To; row++)
                 {
@@ -46,12 +46,12 @@ internal static class UdfBody
         }
     }
 
-    private static void WriteColumn(RowBuffer body, IReadOnlyList<RowRange> cuts, int column)
+    private static void WriteColumn(RowBuffer body, IReadOnlyList<RowRange> ranges, int column)
     {
-        var left = Sum(cuts);
-        foreach (var cut in cuts)
+        var left = Sum(ranges);
+        foreach (var range in ranges)
         {
-            foreach (var slice in cut)
+            foreach (var slice in range)
             {
                 var values = slice.Forms.Form(Columns, slice.To)[column].Slice(slice.From, slice.To);
                 left -= slice.Count;
@@ -60,5 +60,5 @@ internal static class UdfBody
         }
     }
 
-    private static int Sum(IReadOnlyList<RowRange> cuts) => cuts.Sum(cut => cut.Count);
+    private static int Sum(IReadOnlyList<RowRange> ranges) => ranges.Sum(range => range.Count);
 }

@@ -60,14 +60,14 @@ internal sealed class UdfQuoteBoard(CandleWindows windows, SymbolDirectory symbo
             : reading;
     }
 
-    private static UdfQuoteValues Values(SeriesKey series, in RowRange cut)
+    private static UdfQuoteValues Values(SeriesKey series, in RowRange range)
     {
         var (before, last) = (default(RawCandle), default(RawCandle));
-        foreach (ref readonly var row in new CutRows(cut))
+        foreach (ref readonly var row in range.Rows)
             (before, last) = (last, row);
 
         var price = Number(last.Close);
-        decimal? previous = cut.Count > 1 ? Number(before.Close) : null;
+        decimal? previous = range.Count > 1 ? Number(before.Close) : null;
         return new UdfQuoteValues(
             UdfSymbol.NameOf(series),
             UdfSymbol.FullNameOf(series),

@@ -237,9 +237,9 @@ public sealed class CandleWindowsTests
         static CandleEncoder random(CandleQuery query) => CandleEncoder.All[query.Limit % CandleEncoder.All.Count];
     }
 
-    private static byte[] Packed(RowRange cut, CandleEncoder encoder)
+    private static byte[] Packed(RowRange range, CandleEncoder encoder)
     {
-        var body = new GzipBody(cut, encoder);
+        var body = new GzipBody(range, encoder);
         var room = new byte[body.MaxLength];
         return room[..body.Write(room)];
     }

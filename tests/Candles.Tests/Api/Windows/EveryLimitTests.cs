@@ -109,17 +109,17 @@ public sealed class EveryLimitTests
             Assert.Equal(plain.Length, BinaryPrimitives.ReadInt32LittleEndian(packed[^4..])); // all is in one member
         }
 
-        private Span<byte> Plain(RowRange cut)
+        private Span<byte> Plain(RowRange range)
         {
-            var body = new WindowBody(cut, encoder);
+            var body = new WindowBody(range, encoder);
             var room = Room(ref _plain, body.Length + RowBuffer.Margin);
             body.CopyTo(room);
             return room[..body.Length];
         }
 
-        private Span<byte> Packed(RowRange cut)
+        private Span<byte> Packed(RowRange range)
         {
-            var body = new GzipBody(cut, encoder);
+            var body = new GzipBody(range, encoder);
             var room = Room(ref _packed, body.MaxLength);
             return room[..body.Write(room)];
         }
