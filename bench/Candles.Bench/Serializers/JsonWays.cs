@@ -99,7 +99,7 @@ internal sealed class JsonWays : IDisposable
         sink.Start();
         foreach (ref readonly var candle in _candles.AsSpan())
             sink.Add(candle);
-        sink.Enclose();
+        sink.Complete();
         return _buffer.Written;
     }
 
@@ -109,7 +109,7 @@ internal sealed class JsonWays : IDisposable
         sink.Start();
         for (var row = 0; row < _candles.Length; row++)
             sink.Add(_wire.ToRaw(row));
-        sink.Enclose();
+        sink.Complete();
         return _buffer.Written;
     }
 

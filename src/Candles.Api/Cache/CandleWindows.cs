@@ -65,12 +65,12 @@ internal sealed class CandleWindows : IWatched
     public bool TryRead(SeriesWindows series, CandleQuery query, out WindowReading reading)
     {
         var snapshot = series.Snapshot;
-        if (IsTrue(snapshot)
+        if (IsCurrent(snapshot)
             && query.Interval.IsMadeOf(snapshot.Base!)
             && RowRange.TryMake(snapshot.WindowOf(query.Interval), query, out var range, out _))
         {
             Counts.Hits.Increment();
-            reading = Made(series, snapshot, range);
+            reading = CreateReading(series, snapshot, range);
             return true;
         }
 
@@ -107,7 +107,7 @@ internal sealed class CandleWindows : IWatched
     {
         var waited = TimeSpan.Zero;
         var floor = series.Snapshot.Known;
-        var snapshot = series.Snapshot is var present && IsTrue(present) ? present : null;
+        var snapshot = series.Snapshot is var present && IsCurrent(present) ? present : null;
         for (var reads = 0; reads < MaxReads; reads++)
         {
             var basis = snapshot ?? series.Snapshot;
@@ -116,7 +116,7 @@ internal sealed class CandleWindows : IWatched
             {
                 if (reads == 0)
                     Counts.Hits.Increment();
-                return Made(series, snapshot, range) with { Waited = waited };
+                return CreateReading(series, snapshot, range) with { Waited = waited };
             }
 
             // Where changes, or many gaps, keep coming between, one read of all that is asked for is an answer by itself.
@@ -138,14 +138,14 @@ internal sealed class CandleWindows : IWatched
 
             snapshot = series.Install(loaded, floor);
             if (isWhole && loaded.Series?.Version >= floor && Answers(loaded.Alone(), query, out range, out _))
-                return Made(series, loaded.Alone(), range) with { Waited = waited };
+                return CreateReading(series, loaded.Alone(), range) with { Waited = waited };
         }
 
         throw new StoreException(StoreFault.Busy, "The series changes faster than it can be read.");
     }
 
     /// <summary>Whether a snapshot may be answered from without asking the store.</summary>
-    private bool IsTrue(SeriesSnapshot snapshot) => snapshot.IsSure(_feed.Breaks) && _feed.IsHeard;
+    private bool IsCurrent(SeriesSnapshot snapshot) => snapshot.IsCurrent(_feed.Breaks) && _feed.IsHeard;
 
     /// <summary>Whether a snapshot answers a question; also where the answer is that the interval is not served.</summary>
     private static bool Answers(SeriesSnapshot snapshot, CandleQuery query, out RowRange range, out UncachedRange missing)
@@ -155,7 +155,7 @@ internal sealed class CandleWindows : IWatched
             || RowRange.TryMake(snapshot.WindowOf(query.Interval), query, out range, out missing);
     }
 
-    private WindowReading Made(SeriesWindows series, SeriesSnapshot snapshot, in RowRange range)
+    private WindowReading CreateReading(SeriesWindows series, SeriesSnapshot snapshot, in RowRange range)
     {
         range.Use(WindowBudget.Now);
         if (_budget.IsExceeded)

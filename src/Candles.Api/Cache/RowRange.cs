@@ -10,21 +10,21 @@ namespace Candles.Api.Cache;
 internal readonly record struct RowRange(Window Window, int FirstSlot, int FirstRow, int LastSlot, int EndRow, int Count, bool HasMore)
 {
     /// <summary>Open time of the first row; there must be one.</summary>
-    public long FirstOpen => Window.Slots[FirstSlot].Block!.OpenTimeOf(FirstRow);
+    public long FirstOpen => Window.BlockSlots[FirstSlot].Block!.OpenTimeOf(FirstRow);
 
-    public long LastOpen => Window.Slots[LastSlot].Block!.OpenTimeOf(EndRow - 1);
+    public long LastOpen => Window.BlockSlots[LastSlot].Block!.OpenTimeOf(EndRow - 1);
 
     /// <summary>The rows one by one.</summary>
     public RangeRows Rows => new(GetEnumerator());
 
-    public Slices GetEnumerator() => new(Window.Slots, this);
+    public Slices GetEnumerator() => new(Window.BlockSlots, this);
 
     /// <summary>Notes in its blocks that they were used.</summary>
     public void Use(int now)
     {
         if (Count == 0)
             return;
-        foreach (ref readonly var slot in Window.Slots[FirstSlot..(LastSlot + 1)])
+        foreach (ref readonly var slot in Window.BlockSlots[FirstSlot..(LastSlot + 1)])
         {
             if (slot.Block is { } block && block.Used != now)
                 block.Used = now;
@@ -39,7 +39,7 @@ internal readonly record struct RowRange(Window Window, int FirstSlot, int First
     /// <summary>Walks back from the end of the range.</summary>
     private static bool TryNewest(Window window, CandleQuery query, out RowRange range, out UncachedRange missing)
     {
-        var slots = window.Slots;
+        var slots = window.BlockSlots;
         var edge = query.To >= CandleTime.Max ? long.MaxValue - 1 : Window.BlockOf(window.Interval, query.To - 1);
         var at = window.Covering(edge);
         var (last, end, count) = (-1, 0, 0);
@@ -83,7 +83,7 @@ internal readonly record struct RowRange(Window Window, int FirstSlot, int First
         if (query.From >= query.To) // only open candles were in range
             return Found(default(RowRange) with { Window = window }, out range, out missing);
 
-        var slots = window.Slots;
+        var slots = window.BlockSlots;
         var edge = Window.BlockOf(window.Interval, query.From);
         var (first, firstRow, last, end, count) = (-1, 0, -1, 0, 0);
         for (var at = window.Covering(edge); at >= 0; at++)

@@ -154,7 +154,7 @@ internal sealed class SeriesWindows(SeriesKey key, WindowBudget budget)
             {
                 if (state.Version < now.Version && !_recent.HasAllAfter(state.Version))
                     return null;
-                var kept = _recent.Unchanged(new Window(loaded.Interval, [.. loaded.Slots]), state.Version);
+                var kept = _recent.Unchanged(new Window(loaded.Interval, [.. loaded.BlockSlots]), state.Version);
                 Swap(LoadResult.Into(now with { Breaks = Math.Max(now.Breaks, loaded.Breaks) }, kept));
             }
             else if (state.Version < now.Known && now.Base is null)
@@ -191,7 +191,7 @@ internal sealed class SeriesWindows(SeriesKey key, WindowBudget budget)
     {
         foreach (var window in _snapshot.Windows)
         {
-            foreach (var slot in window is null ? default : window.Slots)
+            foreach (var slot in window is null ? default : window.BlockSlots)
             {
                 if (slot.Block is { } block)
                     blocks.Add((block.Used, block.Forms.Counted + BlockSlot.Size, block));

@@ -12,7 +12,7 @@ internal sealed class Window(Interval interval, BlockSlot[] slots)
 
     public Interval Interval => interval;
 
-    public ReadOnlySpan<BlockSlot> Slots => slots;
+    public ReadOnlySpan<BlockSlot> BlockSlots => slots;
 
     /// <summary>Pieces that have rows.</summary>
     public int BlockCount => slots.Count(slot => slot.Block is not null);

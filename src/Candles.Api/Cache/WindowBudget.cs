@@ -42,8 +42,8 @@ internal sealed class WindowBudget(long limit)
     /// <summary>Both are in order of their blocks.</summary>
     private void Count(Window? before, Window? after)
     {
-        var old = before is null ? default : before.Slots;
-        var now = after is null ? default : after.Slots;
+        var old = before is null ? default : before.BlockSlots;
+        var now = after is null ? default : after.BlockSlots;
         Add((now.Length - old.Length) * (long)BlockSlot.Size);
 
         var (i, j) = (0, 0);

@@ -38,7 +38,7 @@ internal static class WindowChange
         if (window.Covering(number) is not (>= 0 and var at))
             return window;
 
-        var block = window.Slots[at].Block;
+        var block = window.BlockSlots[at].Block;
         if (change.Kind == ChangeKind.Remove)
             return block is null ? window : window.With(number, block.Without(change.Row.OpenTime));
 

@@ -20,7 +20,7 @@ internal static class WindowTag
         {
             hash.Add(range.FirstOpen);
             hash.Add(range.LastOpen);
-            foreach (ref readonly var slot in range.Window.Slots[range.FirstSlot..(range.LastSlot + 1)])
+            foreach (ref readonly var slot in range.Window.BlockSlots[range.FirstSlot..(range.LastSlot + 1)])
             {
                 if (slot.Block is { State: var state })
                 {

@@ -57,7 +57,7 @@ internal sealed class RoomQueue(TransportMemory memory, TimeProvider time)
     }
 
     /// <summary>Lets in as many as there is room for; by one thread.</summary>
-    public void LetIn()
+    public void Admit()
     {
         var room = memory.Limit - memory.Lent;
         while (_usual.TryPeek(out var first) && (room > 0 || first.IsIn.IsCompleted))

@@ -37,17 +37,17 @@ internal sealed partial class Watchdog(IEnumerable<IWatched> watched, TimeSpan l
     {
         while (!_stop.Wait(look))
         {
-            LookAtPool();
+            CheckPool();
             foreach (var one in watched)
             {
                 foreach (var (what, held) in one.Locks)
-                    LookAt(what, held);
+                    CheckLock(what, held);
             }
         }
     }
 
     /// <summary>Returns once the lock was free. All others wait to be looked at meanwhile: one that is stuck says enough.</summary>
-    private void LookAt(string what, Lock held)
+    private void CheckLock(string what, Lock held)
     {
         for (var looks = 0; !held.TryEnter(looks == 0 ? TimeSpan.Zero : look); looks++)
         {
@@ -62,7 +62,7 @@ internal sealed partial class Watchdog(IEnumerable<IWatched> watched, TimeSpan l
             _stuck = null;
     }
 
-    private void LookAtPool()
+    private void CheckPool()
     {
         if (Interlocked.Increment(ref _pending) == 1)
             ThreadPool.UnsafeQueueUserWorkItem(static dog => Volatile.Write(ref dog._pending, 0), this, preferLocal: false);

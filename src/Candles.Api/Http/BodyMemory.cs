@@ -47,7 +47,7 @@ internal sealed class BodyMemory(ServerLimits limits, CandlesOptions options, Ti
 
             waiting = _line.AddLast(new Waiting(share, bytes));
             CutSlow();
-            LetIn();
+            Admit();
         }
 
         return new(Wait(waiting));
@@ -75,7 +75,7 @@ internal sealed class BodyMemory(ServerLimits limits, CandlesOptions options, Ti
                 if (waiting.List is null)
                     return; // let in just now
                 _line.Remove(waiting);
-                LetIn();
+                Admit();
             }
 
             throw new OverloadException($"The bodies of other requests take all of the {Limit} bytes that bodies may take.");
@@ -90,10 +90,10 @@ internal sealed class BodyMemory(ServerLimits limits, CandlesOptions options, Ti
         _used += bytes - share.Bytes;
         share.Bytes = bytes;
         if (isLess)
-            LetIn();
+            Admit();
     }
 
-    private void LetIn()
+    private void Admit()
     {
         while (_line.First is { Value: var first } && Fits(first.Share, first.Bytes))
         {

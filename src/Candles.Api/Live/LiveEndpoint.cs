@@ -108,13 +108,13 @@ internal sealed class LiveEndpoint(ManyReads reads, LiveHub hub, Drain drain)
         var seen = Seen(context, asked.Count);
         if (drain.IsOn)
         {
-            await TurnAway(context, seen, Stopping);
+            await Refuse(context, seen, Stopping);
             return;
         }
 
         if (!hub.TryEnter())
         {
-            await TurnAway(context, seen, new Problem(ProblemType.LiveReadersTooMany, $"{hub.MaxReaders} streams of live candles are open."));
+            await Refuse(context, seen, new Problem(ProblemType.LiveReadersTooMany, $"{hub.MaxReaders} streams of live candles are open."));
             return;
         }
 
@@ -124,11 +124,11 @@ internal sealed class LiveEndpoint(ManyReads reads, LiveHub hub, Drain drain)
         }
         catch (StoreException fault) when (!context.Response.HasStarted)
         {
-            await TurnAway(context, seen, Problem.Of(fault));
+            await Refuse(context, seen, Problem.Of(fault));
         }
         catch (OperationCanceledException) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
-            await TurnAway(context, seen, drain.IsOn ? Stopping : new Problem(ProblemType.StoreBusy, "The first candles could not be read in time."));
+            await Refuse(context, seen, drain.IsOn ? Stopping : new Problem(ProblemType.StoreBusy, "The first candles could not be read in time."));
         }
         finally
         {
@@ -155,7 +155,7 @@ internal sealed class LiveEndpoint(ManyReads reads, LiveHub hub, Drain drain)
     /// To an EventSource whatever is not 200 is the end. One that comes back gets a stream that ends, which makes it come back again, with the
     /// id that it came with.
     /// </summary>
-    private static Task TurnAway(HttpContext context, SeriesVersion[]? seen, Problem problem)
+    private static Task Refuse(HttpContext context, SeriesVersion[]? seen, Problem problem)
     {
         context.Response.Clear();
         if (seen is null)

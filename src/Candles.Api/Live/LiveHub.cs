@@ -117,7 +117,7 @@ internal sealed class LiveHub(
         while (await timer.WaitForNextTickAsync(stop))
         {
             foreach (var (reader, _) in _readers)
-                Look(reader);
+                CheckPace(reader);
         }
     }
 
@@ -129,11 +129,11 @@ internal sealed class LiveHub(
     }
 
     /// <summary>One that cannot be looked after keeps none from it.</summary>
-    private void Look(LiveReader reader)
+    private void CheckPace(LiveReader reader)
     {
         try
         {
-            reader.Look();
+            reader.CheckPace();
         }
         catch (Exception e)
         {
@@ -148,7 +148,7 @@ internal sealed class LiveHub(
         var first = new IReadOnlyList<FirstEvent>[subscriptions.Length];
         for (var i = 0; i < subscriptions.Length; i++)
             first[i] = await subscriptions[i].First(any.Token);
-        reader.Greet(first);
+        reader.SendFirst(first);
     }
 
     private LiveSubscription Join(LiveReader reader, SeriesInterval asked, CandleEncoder format, bool isNamed, SeriesVersion? since)

@@ -96,8 +96,8 @@ internal sealed class LiveSeries(SeriesKey key, ICandleStore store, CandleWindow
         {
             if (version <= _heard)
                 return;
-            if (!_asks && version.Follows(_heard) && IsToldByRows(commit))
-                Note(commit);
+            if (!_asks && version.Follows(_heard) && HasFewRows(commit))
+                AddChanges(commit);
             else
                 _asks = true;
             _heard = version;
@@ -147,7 +147,7 @@ internal sealed class LiveSeries(SeriesKey key, ICandleStore store, CandleWindow
     }
 
     /// <param name="version">All changes up to it have been told.</param>
-    public void HasTold(LiveWork work, SeriesVersion version)
+    public void MarkPublished(LiveWork work, SeriesVersion version)
     {
         lock (_changing)
         {
@@ -161,7 +161,7 @@ internal sealed class LiveSeries(SeriesKey key, ICandleStore store, CandleWindow
     }
 
     /// <summary>What was taken, if it was, could not be told.</summary>
-    public void HasFailed(LiveWork? work, Exception fault)
+    public void MarkFailed(LiveWork? work, Exception fault)
     {
         lock (_changing)
             (_asks, _isReset) = (true, _isReset || work is { IsReset: true });
@@ -210,11 +210,11 @@ internal sealed class LiveSeries(SeriesKey key, ICandleStore store, CandleWindow
         }
     }
 
-    private static bool IsToldByRows(StoreCommit commit) =>
+    private static bool HasFewRows(StoreCommit commit) =>
         commit.Rows.Count > 0 && commit.Rows[0].Rows.Count <= MaxRows
         && commit.Rows.All(rows => rows.Rows.TrueForAll(change => change.Kind != ChangeKind.Remove));
 
-    private void Note(StoreCommit commit)
+    private void AddChanges(StoreCommit commit)
     {
         foreach (var live in _intervals)
         {

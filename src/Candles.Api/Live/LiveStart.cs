@@ -12,9 +12,9 @@ internal static class LiveStart
 
     /// <param name="told">All changes up to it have been told to those who read already.</param>
     public static Task<IReadOnlyList<FirstEvent>> Read(LiveSubscription to, SeriesVersion told, long now, CancellationToken cancel) =>
-        to.Since is { } since ? Since(to, since, now, cancel) : Fresh(to, told, now, cancel);
+        to.Since is { } since ? Since(to, since, now, cancel) : ReadNewest(to, told, now, cancel);
 
-    private static async Task<IReadOnlyList<FirstEvent>> Fresh(LiveSubscription to, SeriesVersion told, long now, CancellationToken cancel)
+    private static async Task<IReadOnlyList<FirstEvent>> ReadNewest(LiveSubscription to, SeriesVersion told, long now, CancellationToken cancel)
     {
         var newest = await to.Series.ReadNewest(to.Live.Interval, 1, cancel);
         var events = new List<FirstEvent>();

@@ -36,7 +36,7 @@ internal sealed partial class LiveWorker(LiveSeries series, TimeProvider time, F
             }
             catch (Exception e)
             {
-                series.HasFailed(work, e);
+                series.MarkFailed(work, e);
                 if (stop.IsCancellationRequested)
                     return;
                 faults.Report(Place, e);
@@ -73,7 +73,7 @@ internal sealed partial class LiveWorker(LiveSeries series, TimeProvider time, F
         }
 
         tellings.ForEach(tell => tell());
-        series.HasTold(work, version);
+        series.MarkPublished(work, version);
     }
 
     private static Action BeginAnew(LiveInterval live, LiveTopic[] topics, RowRange newest, SeriesVersion version, long now) => () =>

@@ -43,7 +43,7 @@ internal sealed class HealthEndpoints(NodeHealth health, Watchdog watchdog)
 
     private Task GetReady(HttpContext context)
     {
-        var (missing, lacks) = health.Look();
+        var (missing, lacks) = health.Check();
         if (missing.Count > 0)
             return new Problem(ProblemType.NotReady, $"Not ready: {string.Join("; ", missing)}").Write(context);
         return Write(context, lacks.Count == 0

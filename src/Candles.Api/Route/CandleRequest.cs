@@ -39,7 +39,7 @@ internal readonly record struct CandleRequest(
         }
 
         long? closedAt = asked.ClosedOnly ? time.GetUtcNow().ToUnixTimeMilliseconds() : null;
-        var path = asked.IsShaped ? Shaped(asked, closedAt) : asked.Path;
+        var path = asked.IsShaped ? StrategyFor(asked, closedAt) : asked.Path;
         if (AcceptEncodingHeader.Choose(headers.AcceptEncoding, path.OffersGzip) is not { } coding)
         {
             problem = CodingNotAcceptable(path, asked.Fill);
@@ -52,7 +52,7 @@ internal readonly record struct CandleRequest(
     }
 
     /// <summary>The path where there is more to do than to answer with the rows that are there.</summary>
-    private static ReadStrategy Shaped(in CandleParameters asked, long? closedAt)
+    private static ReadStrategy StrategyFor(in CandleParameters asked, long? closedAt)
     {
         var path = asked.Fill == Fill.None ? asked.Path : new FilledStrategy(asked.Path, asked.Fill);
         return asked.Points == 0 ? path : new LevelOfDetailStrategy(path, asked.Points, asked.From!.Value, asked.To!.Value, closedAt);

@@ -62,7 +62,7 @@ internal static class StorePaths
         var reading = await store.ReadRows(query, sink, cancel);
         times.Ended(Step.Db, Step.Encode, reading?.Worked ?? default);
 
-        sink.Enclose();
+        sink.Complete();
         sink.Dispose();
         times.Ended(Step.Encode);
         return reading;
@@ -77,7 +77,7 @@ internal static class StorePaths
         var reading = await reads.ReadRaw(query, sink, cancel);
         times.Ended(Step.Db, Step.Encode, reading?.Worked ?? default);
 
-        sink.Enclose();
+        sink.Complete();
         sink.Dispose();
         times.Ended(Step.Encode);
         return reading;

@@ -42,7 +42,7 @@ internal static class WindowAnswer
         {
             if (!IsOfHeadersAlone(context))
             {
-                body.CopyTo(Room(context, body.Length));
+                body.CopyTo(Reserve(context, body.Length));
                 context.Response.BodyWriter.Advance(body.Length);
             }
 
@@ -61,7 +61,7 @@ internal static class WindowAnswer
             await Start(context, length);
             if (!IsOfHeadersAlone(context))
             {
-                packed.AsSpan(0, length).CopyTo(Room(context, length));
+                packed.AsSpan(0, length).CopyTo(Reserve(context, length));
                 context.Response.BodyWriter.Advance(length);
             }
 
@@ -86,5 +86,5 @@ internal static class WindowAnswer
     /// Room for the whole body in the server's buffer, which sends it when the request has been handled. In one piece: in blocks of
     /// 4 KB it takes a third more time (docs/decisions.md).
     /// </summary>
-    private static Span<byte> Room(HttpContext context, int length) => context.Response.BodyWriter.GetSpan(length);
+    private static Span<byte> Reserve(HttpContext context, int length) => context.Response.BodyWriter.GetSpan(length);
 }

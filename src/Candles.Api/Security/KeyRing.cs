@@ -25,13 +25,13 @@ internal sealed class KeyRing(Func<IKeyStore> store, TimeSpan patience, TimeProv
     /// <summary>The live key of this hash; null where there is none.</summary>
     /// <exception cref="StoreException">The store could not be asked.</exception>
     public ValueTask<KnownKey?> Find(KeyHash hash, CancellationToken cancel) =>
-        Fresh()?.Keys.GetValueOrDefault(hash) is { } key ? new(key) : new(FindInNext(hash, cancel));
+        CurrentRing()?.Keys.GetValueOrDefault(hash) is { } key ? new(key) : new(FindInNext(hash, cancel));
 
     /// <summary>Whether no key is live.</summary>
     /// <exception cref="StoreException">The store could not be asked.</exception>
-    public async ValueTask<bool> IsEmpty(CancellationToken cancel) => (Fresh() ?? await Next(cancel)).Keys.Count == 0;
+    public async ValueTask<bool> IsEmpty(CancellationToken cancel) => (CurrentRing() ?? await Next(cancel)).Keys.Count == 0;
 
-    private Ring? Fresh() => _current is { } current && time.GetElapsedTime(current.ReadAt) < StaleAfter ? current : null;
+    private Ring? CurrentRing() => _current is { } current && time.GetElapsedTime(current.ReadAt) < StaleAfter ? current : null;
 
     private async Task<KnownKey?> FindInNext(KeyHash hash, CancellationToken cancel) => (await Next(cancel)).Keys.GetValueOrDefault(hash);
 

@@ -13,7 +13,7 @@ internal sealed class KeyUses(Func<IKeyStore> store, TimeProvider time, FaultLog
     private readonly Channel<Use> _uses = Channel.CreateBounded<Use>(
         new BoundedChannelOptions(ApiKey.MaxLive) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
-    public void Note(KnownKey key)
+    public void MarkUsed(KnownKey key)
     {
         var now = Time.GetUtcNow().ToUnixTimeMilliseconds();
         if (key.IsUseToNote(now))

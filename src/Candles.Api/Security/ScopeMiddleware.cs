@@ -34,7 +34,7 @@ internal sealed class ScopeMiddleware(RequestDelegate next, KeyRing ring, KeyUse
         if (BearerKey.TryRead(context.Request.Headers.Authorization, out var hash)
             && await ring.Find(hash, context.RequestAborted) is { } known)
         {
-            Welcome(context, known);
+            Admit(context, known);
         }
 
         await next(context);
@@ -72,14 +72,14 @@ internal sealed class ScopeMiddleware(RequestDelegate next, KeyRing ring, KeyUse
                 $"The key '{known.Key.Name}' has the scopes {known.Key.Scopes}; scope {name} is needed.");
         }
 
-        Welcome(context, known);
+        Admit(context, known);
         return null;
     }
 
-    private void Welcome(HttpContext context, KnownKey known)
+    private void Admit(HttpContext context, KnownKey known)
     {
         context.Features.Set(known.Key);
-        uses.Note(known);
+        uses.MarkUsed(known);
     }
 
     private async ValueTask<string> HowToMakeOne(string scope, HttpContext context) => await ring.IsEmpty(context.RequestAborted)

@@ -246,7 +246,7 @@ internal sealed class PostgresWriter(PostgresTransaction transaction, StoreOptio
         }
 
         var plan = new SeriesPlan(interval);
-        plan.WillRemove(first, last);
+        plan.PlanRemoval(first, last);
         await Read([.. plan.Reads.Select(span => (series, span))], (_, i, row) => plan.Add(i, row));
         var changes = plan.Remove(from, to);
         var commits = await Store([(series, changes)], [Command(PostgresSql.ForgetChanges, series.Id)]);

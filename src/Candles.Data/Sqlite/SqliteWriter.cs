@@ -158,7 +158,7 @@ internal sealed class SqliteWriter(SqliteConnection connection, StoreOptions opt
             return new WithCommits<DeleteResult?>(new DeleteResult(0, series.Version), []) { Found = [series] };
 
         var plan = new SeriesPlan(Interval.OfMinutes(series.Base));
-        plan.WillRemove(first.Value, last.Value);
+        plan.PlanRemoval(first.Value, last.Value);
         Read(series, plan.Reads, (interval, row) => plan.Add(interval, row));
         var changes = plan.Remove(from, to);
         var commit = Store(series, changes);

@@ -48,7 +48,7 @@ internal ref struct GzipWriter
     {
         _room = room.Length;
         _sink = new BitSink(room);
-        Need(HeaderLength);
+        Reserve(HeaderLength);
         _sink.Put(0x08_8B_1F, 32); // gzip, deflate, no extra fields
         _sink.Put(0, 32); // no time: the same rows make the same bytes
         _sink.Put(0xFF_00, 16); // nor a system
@@ -68,9 +68,9 @@ internal ref struct GzipWriter
     /// <summary>What stands before, between and behind rows.</summary>
     public void Text(scoped ReadOnlySpan<byte> text)
     {
-        Need(MaxLength(text.Length));
+        Reserve(MaxLength(text.Length));
         if (_open is null || !_open.Literals.Contains(ByteSet.Of(text)))
-            TurnTo(HuffmanTable.Fixed, null);
+            SwitchTo(HuffmanTable.Fixed, null);
         _open!.Put(ref _sink, text);
         Check(text);
     }
@@ -80,7 +80,7 @@ internal ref struct GzipWriter
     /// <param name="starts">Where each begins, and where the last ends.</param>
     public void Rows(CodedRows block, ReadOnlySpan<byte> text, ReadOnlySpan<int> starts, int from, int to)
     {
-        Need(MaxLength(block, starts, from, to));
+        Reserve(MaxLength(block, starts, from, to));
         _page = block;
         _text = text;
         _starts = starts;
@@ -92,9 +92,9 @@ internal ref struct GzipWriter
         var bytes = starts[to] - starts[from];
         var isShort = block.Code != _open && bytes < block.Code.PaysFrom;
         if (isShort)
-            TurnToAny(block.Shape);
+            SwitchToAny(block.Shape);
         else
-            TurnTo(block.Code, block.Shape);
+            SwitchTo(block.Code, block.Shape);
         var fresh = isShort ? to : FirstCopied(block, from, to);
         if (fresh > from)
             RowEncoding.Put(ref _sink, _open!, block.Shape, text, starts, from, from, fresh, []);
@@ -111,9 +111,9 @@ internal ref struct GzipWriter
     /// </summary>
     public void Row(scoped ReadOnlySpan<byte> row)
     {
-        Need(MaxLength(row.Length));
+        Reserve(MaxLength(row.Length));
         var shape = _page!.Shape;
-        TurnToAny(shape);
+        SwitchToAny(shape);
         var before = _text[_starts[Math.Max(_to - shape.History, _from)].._starts[_to]];
         RowEncoding.PutAfter(ref _sink, _open!, shape, before, row);
         Check(row);
@@ -134,13 +134,13 @@ internal ref struct GzipWriter
     private static int FirstCopied(CodedRows block, int from, int to) => from == 0 ? 0 : Math.Min(from + block.Shape.History, to);
 
     /// <summary>What is short goes on as it is, if that is made for such rows; else it gets codes that cost no header.</summary>
-    private void TurnToAny(CompressionProfile shape)
+    private void SwitchToAny(CompressionProfile shape)
     {
         if (_openFor != shape)
-            TurnTo(HuffmanTable.Fixed, null);
+            SwitchTo(HuffmanTable.Fixed, null);
     }
 
-    private void TurnTo(HuffmanTable code, CompressionProfile? shape)
+    private void SwitchTo(HuffmanTable code, CompressionProfile? shape)
     {
         if (code == _open)
             return;
@@ -156,7 +156,7 @@ internal ref struct GzipWriter
         _length += text.Length;
     }
 
-    private readonly void Need(int bytes)
+    private readonly void Reserve(int bytes)
     {
         if (_sink.Bytes + bytes + MaxEnd > _room)
             throw new ArgumentException($"{_room} bytes are too few.");

@@ -25,7 +25,7 @@ internal abstract class BodySink<TRow>(CandleEncoder encoder, RowBuffer body, bo
         for (var column = 0; column < _columns.Length; column++)
         {
             var buffer = _columns[column];
-            buffer.Keep(Put(column, row, ref buffer.Room(encoder.MaxRow)));
+            buffer.Keep(Put(column, row, ref buffer.Reserve(encoder.MaxRow)));
         }
 
         _rows++;
@@ -39,13 +39,13 @@ internal abstract class BodySink<TRow>(CandleEncoder encoder, RowBuffer body, bo
         for (var column = 0; column < _columns.Length; column++)
         {
             var buffer = _columns[column];
-            buffer.Keep(filled.PutFilled(column, row, ref buffer.Room(encoder.MaxRow)));
+            buffer.Keep(filled.PutFilled(column, row, ref buffer.Reserve(encoder.MaxRow)));
         }
 
         _rows++;
     }
 
-    public void Enclose()
+    public void Complete()
     {
         Span<byte> head = stackalloc byte[RowBuffer.Margin];
         head = head[..encoder.Head(_rows, head)];
@@ -115,5 +115,5 @@ internal interface IBodyMaker
 internal interface IBodySink<TRow> : ICandleSink<TRow>, IDisposable
 {
     /// <summary>Completes the body.</summary>
-    void Enclose();
+    void Complete();
 }

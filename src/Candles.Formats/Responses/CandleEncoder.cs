@@ -100,7 +100,7 @@ internal abstract class CandleEncoder : IBodyMaker
         sink.Start();
         foreach (var row in rows)
             sink.Add(row.ToCandle());
-        sink.Enclose();
+        sink.Complete();
     }
 
     private static CandleEncoder[] Numbered(params CandleEncoder[] all)

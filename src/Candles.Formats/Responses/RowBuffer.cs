@@ -47,7 +47,7 @@ internal sealed class RowBuffer : IBufferWriter<byte>, IDisposable
 
     /// <summary>Room to write the next row in: <paramref name="max"/> bytes, and the slack behind them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ref byte Room(int max)
+    public ref byte Reserve(int max)
     {
         max += Slack;
         if (_backToFront ? _start - max < Margin : _end + max > _bytes.Length - Margin)
@@ -56,7 +56,7 @@ internal sealed class RowBuffer : IBufferWriter<byte>, IDisposable
         return ref _bytes[_written];
     }
 
-    /// <summary>Keeps a row of this length that was written where <see cref="Room"/> said.</summary>
+    /// <summary>Keeps a row of this length that was written where <see cref="Reserve"/> said.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Keep(int length)
     {

@@ -119,7 +119,7 @@ public sealed class ChangesInAnyOrderTests
         var bytes = 0L;
         foreach (var window in snapshot.Windows)
         {
-            foreach (var piece in window is null ? default : window.Slots)
+            foreach (var piece in window is null ? default : window.BlockSlots)
                 bytes += BlockSlot.Size + (piece.Block?.Forms.Counted ?? 0) + (piece.Block?.Last?.Counted ?? 0);
         }
 

@@ -107,7 +107,7 @@ internal static class KlineText
     {
         body.Clear(backToFront: false);
         foreach (ref readonly var row in range.Rows)
-            body.Keep(Put(row, range.Window.Interval, ref body.Room(MaxRow)));
+            body.Keep(Put(row, range.Window.Interval, ref body.Reserve(MaxRow)));
         body.Enclose("["u8, "]"u8, separator: 1);
     }
 

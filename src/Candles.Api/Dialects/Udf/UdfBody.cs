@@ -38,7 +38,7 @@ internal static class UdfBody
             {
                 for (var row = slice.From; row < slice.To; row++)
                 {
-                    ref var at = ref body.Room(RowWords.MaxTime + 1);
+                    ref var at = ref body.Reserve(RowWords.MaxTime + 1);
                     ref var end = ref RowWords.Put((byte)',', ref DecimalFormat.Put(slice.Forms.Rows.OpenTimeOf(row) / 1000, ref at));
                     body.Keep((int)Unsafe.ByteOffset(ref at, ref end) - (--left == 0 ? 1 : 0));
                 }

@@ -70,7 +70,7 @@ internal static class Encoded
         sink.Start();
         foreach (var row in newestFirst ? rows.Reverse() : rows)
             sink.Add(row);
-        sink.Enclose();
+        sink.Complete();
         return Text(body.Written.Span);
     }
 

@@ -169,7 +169,7 @@ public sealed class CandleWindowsTests
         for (var page = 0L; page < 40_000; page += 2)
             window = window.Filled([BlockSlot.Empty(page, page + 1)]);
 
-        Assert.InRange(window.Slots.Length, 0, 16_384);
+        Assert.InRange(window.BlockSlots.Length, 0, 16_384);
     }
 
     private static async Task<long> Change(Random random, ICandleStore store, Node node, SeriesKey series, long end)
@@ -213,7 +213,7 @@ public sealed class CandleWindowsTests
         using var expected = new RowBuffer(query.Limit);
         var sink = encoder.FromRaw(expected, query.KeepsNewest);
         var stored = (await node.Store.ReadRaw(query, sink, Cancel))!.Value;
-        sink.Enclose();
+        sink.Complete();
 
         var reading = (await node.Windows.Read(query, Cancel))!.Value;
 

@@ -62,7 +62,7 @@ public sealed class EveryLimitTests
             await store.Write(Series, Batch.Of("1m", open with { Volume = open.Volume + change }), cancel);
 
         var reading = (await windows.Read(new CandleQuery(Series, Interval.OneMinute, CandleQuery.MaxLimit), cancel))!.Value;
-        Assert.NotNull(reading.Range.Window.Slots[reading.Range.LastSlot].Block!.Last);
+        Assert.NotNull(reading.Range.Window.BlockSlots[reading.Range.LastSlot].Block!.Last);
         Assert.InRange(reading.Range.FirstRow, 1, CandleBlock.Slots);
         return windows;
     }

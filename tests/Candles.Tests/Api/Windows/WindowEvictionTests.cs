@@ -95,7 +95,7 @@ public sealed class WindowEvictionTests
 
         private CandleBlock? PageOf(int series)
         {
-            foreach (var piece in _series[series].Snapshot.WindowOf(Interval.OneMinute).Slots)
+            foreach (var piece in _series[series].Snapshot.WindowOf(Interval.OneMinute).BlockSlots)
             {
                 if (piece.Block is { } page)
                     return page;
