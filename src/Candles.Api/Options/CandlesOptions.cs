@@ -127,7 +127,7 @@ internal sealed class CandlesOptions
     {
         null or "" => whenAbsent,
         var text when bool.TryParse(text, out var value) => value,
-        var text => throw new StartException($"{Section}:{name} is true or false (default {(whenAbsent ? "true" : "false")}), not '{text}'."),
+        var text => throw new StartException($"{Section}:{name} must be true or false (default {(whenAbsent ? "true" : "false")}); got '{text}'."),
     };
 
     public static long Whole(
@@ -138,16 +138,16 @@ internal sealed class CandlesOptions
         if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most)
             return value;
 
-        var range = least == long.MinValue ? "of at most 64 bits" : string.Create(CultureInfo.InvariantCulture, $"from {least} to {most}");
+        var range = least == long.MinValue ? "of at most 64 bits" : string.Create(CultureInfo.InvariantCulture, $"between {least} and {most}");
         throw new StartException(string.Create(
-            CultureInfo.InvariantCulture, $"{Section}:{name} is a whole number {range} (default {whenAbsent}), not '{text}'."));
+            CultureInfo.InvariantCulture, $"{Section}:{name} must be a whole number {range} (default {whenAbsent}); got '{text}'."));
     }
 
     private static string[] Exchanges(IConfiguration section, string name)
     {
         var names = (section[name] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return Array.Find(names, n => !SeriesKey.IsName(n)) is { } wrong
-            ? throw new StartException($"{Section}:{name} is names of exchanges divided by commas, each {SeriesKey.Accepted}; '{wrong}' is none.")
+            ? throw new StartException($"{Section}:{name} must be names of exchanges, separated by commas, each {SeriesKey.Accepted} (default any); got '{wrong}'.")
             : names;
     }
 
@@ -155,7 +155,7 @@ internal sealed class CandlesOptions
     {
         null or "" => whenAbsent,
         var text when text == whenAbsent || text == other => text,
-        var text => throw new StartException($"{Section}:{name} is {whenAbsent} (the default) or {other}, not '{text}'."),
+        var text => throw new StartException($"{Section}:{name} must be {whenAbsent} or {other} (default {whenAbsent}); got '{text}'."),
     };
 
     private static int PerSecond(IConfiguration section, string name, int whenAbsent)
@@ -166,7 +166,7 @@ internal sealed class CandlesOptions
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value <= most
             ? value
             : throw new StartException(string.Create(
-                CultureInfo.InvariantCulture, $"{Section}:{name} is a whole number from 0, for no limit, to {most} (default {whenAbsent}), not '{text}'."));
+                CultureInfo.InvariantCulture, $"{Section}:{name} must be a whole number between 0 (no limit) and {most} (default {whenAbsent}); got '{text}'."));
     }
 
     public static TimeSpan Seconds(IConfiguration section, string name, double whenAbsent, double least, double most)
@@ -180,6 +180,6 @@ internal sealed class CandlesOptions
         }
 
         throw new StartException(string.Create(
-            CultureInfo.InvariantCulture, $"{Section}:{name} is seconds from {least} to {most} (default {whenAbsent}), not '{text}'."));
+            CultureInfo.InvariantCulture, $"{Section}:{name} must be between {least} and {most} seconds (default {whenAbsent}); got '{text}'."));
     }
 }

@@ -41,7 +41,7 @@ internal static class TrustedProxies
             else if (IPNetwork.TryParse(part, out var network))
                 networks.Add(network);
             else
-                throw new StartException($"{name} is addresses and networks divided by commas, as 10.0.0.0/8 or ::1 (default none); '{part}' is neither.");
+                throw new StartException($"{name} must be addresses and networks, separated by commas, such as 10.0.0.0/8 or ::1 (default none); got '{part}'.");
         }
 
         return networks;

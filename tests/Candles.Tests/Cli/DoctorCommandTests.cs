@@ -58,8 +58,8 @@ public sealed partial class DoctorCommandTests
             ("Candles:DataDirectory", folder.Path), ("Candles:Patience", "9"), ("Candles:Demo", "perhaps"), ("Candles:MaxSerie", "5"),
             ("Candles:AllowedExchanges:0", "binance"), ("ConnectionStrings:Candle", "Host=h;Password=hunter2"));
 
-        examined.Says("settings", Verdict.Fail, "Candles:Patience is seconds from 0.1 to 1.8 (default 1.5), not '9'.");
-        examined.Says("settings", Verdict.Fail, "Candles:Demo is true or false (default true), not 'perhaps'.");
+        examined.Says("settings", Verdict.Fail, "Candles:Patience must be between 0.1 and 1.8 seconds (default 1.5); got '9'.");
+        examined.Says("settings", Verdict.Fail, "Candles:Demo must be true or false (default true); got 'perhaps'.");
         examined.Says("settings", Verdict.Warn, "Candles:MaxSerie is no setting");
         examined.Says("settings", Verdict.Warn, "Candles:AllowedExchanges:0 is no setting");
         examined.Says("settings", Verdict.Warn, "ConnectionStrings:Candle is not read.");
