@@ -34,6 +34,7 @@ internal static class Program
     internal static WebApplication Build(string[] args, Action<IServiceCollection>? replace = null)
     {
         var builder = Builder(args);
+        PageEndpoints.FindAssets(builder);
         builder.UseDefaultUrl();
         builder.KeepEndpoints();
         var options = CandlesOptions.Read(builder.Configuration);
@@ -80,11 +81,11 @@ internal static class Program
         HotLane.Use(app);
         app.UseMetrics();
         app.UseMiddleware<ProblemMiddleware>();
-        PageEndpoints.UseAssets(app);
         app.UseRouting();
         app.UseCors();
         app.UseSecurity();
 
+        PageEndpoints.MapAssets(app);
         PageEndpoints.Map(app);
         CandleEndpoint.Map(app);
         IngestEndpoint.Map(app);
@@ -106,5 +107,10 @@ internal static class Program
     }
 
     private static WebApplicationBuilder Builder(string[] args) =>
-        WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ApplicationName = typeof(Program).Assembly.GetName().Name, // by which the files of the pages are found, whatever program this is part of
+            ContentRootPath = AppContext.BaseDirectory,
+        });
 }
