@@ -31,6 +31,7 @@ internal static class Program
     internal static WebApplication Build(string[] args, Action<IServiceCollection>? replace = null)
     {
         var builder = Builder(args);
+        PageEndpoints.FindAssets(builder);
         builder.UseDefaultUrl();
         builder.KeepEndpoints();
         var options = CandlesOptions.Read(builder.Configuration);
@@ -77,11 +78,11 @@ internal static class Program
         MemoryFastPath.Use(app);
         app.UseMetrics();
         app.UseMiddleware<ProblemMiddleware>();
-        PageEndpoints.UseAssets(app);
         app.UseRouting();
         app.UseCors();
         app.UseSecurity();
 
+        PageEndpoints.MapAssets(app);
         PageEndpoints.Map(app);
         CandleEndpoint.Map(app);
         IngestEndpoint.Map(app);
@@ -103,5 +104,10 @@ internal static class Program
     }
 
     private static WebApplicationBuilder Builder(string[] args) =>
-        WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ApplicationName = typeof(Program).Assembly.GetName().Name, // by which the files of the pages are found, whatever program this is part of
+            ContentRootPath = AppContext.BaseDirectory,
+        });
 }

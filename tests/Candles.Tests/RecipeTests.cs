@@ -5,7 +5,7 @@ using Candles.Tests.Support;
 
 namespace Candles.Tests;
 
-/// <summary>The recipes of the README are run as they stand, but for the address and, in a browser, for where a library comes from.</summary>
+/// <summary>The recipes of docs/clients.md are run as they stand, but for the address and, in a browser, for where a library comes from.</summary>
 public sealed partial class RecipeTests : IAsyncLifetime
 {
     private CandlesApp _app = null!;
@@ -88,8 +88,8 @@ public sealed partial class RecipeTests : IAsyncLifetime
     /// <summary>The one code block of a language that has some text in it, with the address of this test's server.</summary>
     private async Task<string> Recipe(string language, string having)
     {
-        var readme = await File.ReadAllTextAsync(Repository.File("README.md"), TestContext.Current.CancellationToken);
-        var recipe = Blocks().Matches(readme)
+        var page = await File.ReadAllTextAsync(Repository.File("docs/clients.md"), TestContext.Current.CancellationToken);
+        var recipe = Blocks().Matches(page)
             .Where(block => block.Groups["language"].Value == language)
             .Select(block => block.Groups["code"].Value)
             .Single(code => code.Contains(having, StringComparison.Ordinal));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Candles.Api.Cache;
@@ -84,7 +85,7 @@ internal sealed class GapsEndpoint(ICandleStore store, CandleWindows windows)
         if (found.Next is { } next)
             context.Response.Headers.Link = MoreRows.Next(request.PathBase.Add(request.Path).ToUriComponent(), request.QueryString.Value, next);
         var body = JsonSerializer.SerializeToUtf8Bytes(new GapList([.. found.Gaps.Select(GapDto.Of)]), GapJson.Default.GapList);
-        return context.WriteBody("application/json", body);
+        return new PackedBody("application/json", body, CompressionLevel.Fastest).Write(context);
     }
 }
 

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Candles.Api.Http;
@@ -11,7 +12,7 @@ namespace Candles.Api.Catalog;
 internal static class IntervalsEndpoint
 {
     private static readonly TaggedJson Body = new(JsonSerializer.SerializeToUtf8Bytes(
-        new IntervalList([.. Interval.All.Select(IntervalDto.Of)]), IntervalsJson.Default.IntervalList));
+        new IntervalList([.. Interval.All.Select(IntervalDto.Of)]), IntervalsJson.Default.IntervalList), CompressionLevel.SmallestSize);
 
     public static void Map(IEndpointRouteBuilder app) =>
         app.MapRead("/intervals", Get).Describe(new ApiOperation("All intervals, finest first, and what each can be made of.")

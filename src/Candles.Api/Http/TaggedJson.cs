@@ -1,27 +1,35 @@
+using System.IO.Compression;
+
 namespace Candles.Api.Http;
 
-/// <summary>A complete JSON body with a strong tag that is made of its bytes.</summary>
-internal sealed class TaggedJson(byte[] body)
+/// <summary>A complete JSON body with a strong tag that is made of its bytes, for each content coding another.</summary>
+internal sealed class TaggedJson(byte[] body, CompressionLevel level = CompressionLevel.Fastest)
 {
-    private readonly byte[] _body = body;
-    private readonly string _tag = TagOf(body);
+    private readonly PackedBody _body = new("application/json", body, level);
+    private readonly string _tag = TagOf(body, ContentCoding.Identity);
+    private string? _tagOfGzip;
 
-    /// <summary>Sends the body, or 304 to who has it.</summary>
+    /// <summary>Sends the body, or 304 to a client that has it.</summary>
     public Task Write(HttpContext context)
     {
+        var coding = _body.CodingFor(context);
+        var tag = coding == ContentCoding.Gzip ? _tagOfGzip ??= TagOf(_body.Bytes, coding) : _tag;
         var headers = context.Response.Headers;
-        headers.ETag = _tag;
+        headers.ETag = tag;
         headers.CacheControl = "no-cache";
-        if (!IfNoneMatch.Matches(context.Request.Headers.IfNoneMatch, _tag))
-            return context.WriteBody("application/json", _body);
+        if (!IfNoneMatch.Matches(context.Request.Headers.IfNoneMatch, tag))
+            return _body.Write(context, coding);
+        PackedBody.Vary(context);
         context.Response.StatusCode = StatusCodes.Status304NotModified;
         return Task.CompletedTask;
     }
 
-    private static string TagOf(byte[] body)
+    private static string TagOf(ReadOnlySpan<byte> body, ContentCoding coding)
     {
         var hash = new StableHash();
-        hash.Add(body.AsSpan());
+        hash.Add(body);
+        if (coding != ContentCoding.Identity)
+            hash.Add((ulong)coding);
         return EntityTag.Of(hash.Value);
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Mime;
+using Microsoft.AspNetCore.StaticAssets;
 
 namespace Candles.Api.Metrics;
 
@@ -29,6 +30,10 @@ internal sealed class RequestMiddleware(RequestDelegate next, CandleMetrics metr
         Record(context, came, context.Response.StatusCode);
     }
 
+    /// <summary>The files of the pages have a route each, which would be as many labels.</summary>
+    private static string RouteOf(Endpoint? endpoint) =>
+        endpoint is RouteEndpoint route && route.Metadata.GetMetadata<StaticAssetDescriptor>() is null ? route.RoutePattern.RawText ?? None : None;
+
     private void Record(HttpContext context, long came, int status)
     {
         if (context.Response.ContentType == MediaTypeNames.Text.EventStream)
@@ -36,7 +41,7 @@ internal sealed class RequestMiddleware(RequestDelegate next, CandleMetrics metr
         var answer = context.Features.Get<AnswerLabels>();
         var series = metrics.Request(new RequestLabels(
             Array.Find(Methods, method => method == context.Request.Method) ?? "other",
-            (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? None,
+            RouteOf(context.GetEndpoint()),
             answer?.Path ?? "",
             answer?.Format ?? "",
             status));

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Candles.Api.Http;
+using Candles.Api.Options;
 using Candles.Api.Security;
 using Candles.Data.Keys;
 
@@ -25,7 +26,7 @@ internal static class OpenApiDocument
             ["info"] = new JsonObject
             {
                 ["title"] = "Candles",
-                ["version"] = "1",
+                ["version"] = ProductVersion.Text,
                 ["description"] = "Market candles (OHLCV): exact decimals, ascending, stamped with their open time in UTC. Errors are "
                     + "application/problem+json; their type is a page that explains them.",
             },

@@ -1,6 +1,8 @@
+using System.IO.Compression;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Candles.Api.Http;
+using Microsoft.AspNetCore.StaticAssets;
 
 namespace Candles.Api.OpenApi;
 
@@ -11,12 +13,25 @@ internal static class OpenApiEndpoint
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        var body = new Lazy<byte[]>(() => JsonSerializer.SerializeToUtf8Bytes(
-            OpenApiDocument.Of(app.DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()), Readable));
-        app.MapRead("/openapi/v1.json", context =>
+        var body = new Lazy<TaggedJson>(() => new TaggedJson(
+            JsonSerializer.SerializeToUtf8Bytes(OpenApiDocument.Of(Described(app)), Readable), CompressionLevel.SmallestSize));
+        app.MapRead("/openapi/v1.json", context => body.Value.Write(context)).Describe(new ApiOperation("This document.")
         {
-            context.Response.Headers.CacheControl = "no-cache";
-            return context.WriteBody("application/json", body.Value);
-        }).Describe(new ApiOperation("This document.") { Answers = ["application/json"], Examples = [new("the document", "/openapi/v1.json")] });
+            RequestHeaders = ApiHeader.OfConditional,
+            Answers = ["application/json"],
+            Headers = ApiHeader.OfTagged,
+            IsConditional = true,
+            Examples =
+            [
+                new("the document", "/openapi/v1.json"),
+                new("nothing has changed", "/openapi/v1.json") { Headers = [("If-None-Match", "*")], Status = StatusCodes.Status304NotModified, Answers = "" },
+            ],
+        });
     }
+
+    /// <summary>All routes but the files of the pages, which are no part of the API.</summary>
+    private static IEnumerable<RouteEndpoint> Described(IEndpointRouteBuilder app) => app.DataSources
+        .SelectMany(source => source.Endpoints)
+        .OfType<RouteEndpoint>()
+        .Where(endpoint => endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is null);
 }

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Candles.Api.Hosting;
 using Candles.Api.Http;
 using Candles.Api.OpenApi;
+using Candles.Api.Options;
 
 namespace Candles.Api.Operations;
 
@@ -13,6 +14,9 @@ namespace Candles.Api.Operations;
 /// </summary>
 internal sealed class HealthEndpoints(NodeHealth health, Watchdog watchdog)
 {
+    private static readonly byte[] Live = System.Text.Encoding.UTF8.GetBytes(Says("live"));
+    private static readonly byte[] Ready = System.Text.Encoding.UTF8.GetBytes(Says("ready"));
+
     public static void Map(IEndpointRouteBuilder app)
     {
         var endpoints = ActivatorUtilities.CreateInstance<HealthEndpoints>(app.ServiceProvider);
@@ -22,7 +26,7 @@ internal sealed class HealthEndpoints(NodeHealth health, Watchdog watchdog)
                 Details = "503 where something in it has been stuck for half a minute; then only a new start helps. Waiting for the store does not count.",
                 Problems = [ProblemType.NotLive],
                 Answers = ["application/json"],
-                Examples = [new("it runs", "/health/live") { Answer = """{"status":"live"}""" }],
+                Examples = [new("it runs", "/health/live") { Answer = Says("live") }],
             });
         app.MapRead("/health/ready", endpoints.GetReady).Describe(
             new ApiOperation("Whether reads can be answered truthfully, from memory or from the store.")
@@ -32,14 +36,14 @@ internal sealed class HealthEndpoints(NodeHealth health, Watchdog watchdog)
                     + "to stop. The answer never waits for the store.",
                 Answers = ["application/json"],
                 Schema = Shape,
-                Examples = [new("it is ready", "/health/ready") { Answer = """{"status":"ready"}""" }],
+                Examples = [new("it is ready", "/health/ready") { Answer = Says("ready") }],
                 Problems = [ProblemType.NotReady],
             });
     }
 
     private Task GetLive(HttpContext context) => watchdog.Trouble is { } stuck
         ? new Problem(ProblemType.NotLive, $"Stuck: {stuck}.").Write(context)
-        : Write(context, """{"status":"live"}"""u8.ToArray());
+        : Write(context, Live);
 
     private Task GetReady(HttpContext context)
     {
@@ -47,17 +51,20 @@ internal sealed class HealthEndpoints(NodeHealth health, Watchdog watchdog)
         if (missing.Count > 0)
             return new Problem(ProblemType.NotReady, $"Not ready: {string.Join("; ", missing)}").Write(context);
         return Write(context, lacks.Count == 0
-            ? """{"status":"ready"}"""u8.ToArray()
-            : JsonSerializer.SerializeToUtf8Bytes(new Degraded("degraded", lacks), HealthJson.Readable.Degraded));
+            ? Ready
+            : JsonSerializer.SerializeToUtf8Bytes(new Degraded("degraded", ProductVersion.Text, lacks), HealthJson.Readable.Degraded));
     }
+
+    private static string Says(string status) => $$"""{"status":"{{status}}","version":"{{ProductVersion.Text}}"}""";
 
     private static JsonObject Shape() => new()
     {
         ["type"] = "object",
-        ["required"] = new JsonArray("status"),
+        ["required"] = new JsonArray("status", "version"),
         ["properties"] = new JsonObject
         {
             ["status"] = ApiSchema.Choice(["ready", "degraded"]),
+            ["version"] = ApiSchema.Text(),
             ["because"] = new JsonObject
             {
                 ["type"] = "array",
@@ -75,7 +82,8 @@ internal sealed class HealthEndpoints(NodeHealth health, Watchdog watchdog)
 }
 
 /// <param name="Because">What the node lacks, for people.</param>
-internal sealed record Degraded(string Status, IReadOnlyList<string> Because);
+internal sealed record Degraded(string Status, string Version, IReadOnlyList<string> Because);
+
 
 [JsonSerializable(typeof(Degraded))]
 internal sealed partial class HealthJson : JsonSerializerContext

@@ -127,7 +127,7 @@ internal sealed class CandlesOptions
     {
         null or "" => defaultValue,
         var text when bool.TryParse(text, out var value) => value,
-        var text => throw new StartException($"{Section}:{name} is true or false (default {(defaultValue ? "true" : "false")}), not '{text}'."),
+        var text => throw new StartException($"{Section}:{name} must be true or false (default {(defaultValue ? "true" : "false")}); got '{text}'."),
     };
 
     public static long Whole(
@@ -138,16 +138,16 @@ internal sealed class CandlesOptions
         if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max)
             return value;
 
-        var range = min == long.MinValue ? "of at most 64 bits" : string.Create(CultureInfo.InvariantCulture, $"from {min} to {max}");
+        var range = min == long.MinValue ? "of at most 64 bits" : string.Create(CultureInfo.InvariantCulture, $"between {min} and {max}");
         throw new StartException(string.Create(
-            CultureInfo.InvariantCulture, $"{Section}:{name} is a whole number {range} (default {defaultValue}), not '{text}'."));
+            CultureInfo.InvariantCulture, $"{Section}:{name} must be a whole number {range} (default {defaultValue}); got '{text}'."));
     }
 
     private static string[] Exchanges(IConfiguration section, string name)
     {
         var names = (section[name] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return Array.Find(names, n => !SeriesKey.IsName(n)) is { } wrong
-            ? throw new StartException($"{Section}:{name} is names of exchanges divided by commas, each {SeriesKey.Accepted}; '{wrong}' is none.")
+            ? throw new StartException($"{Section}:{name} must be names of exchanges, separated by commas, each {SeriesKey.Accepted} (default any); got '{wrong}'.")
             : names;
     }
 
@@ -155,7 +155,7 @@ internal sealed class CandlesOptions
     {
         null or "" => defaultValue,
         var text when text == defaultValue || text == other => text,
-        var text => throw new StartException($"{Section}:{name} is {defaultValue} (the default) or {other}, not '{text}'."),
+        var text => throw new StartException($"{Section}:{name} must be {defaultValue} or {other} (default {defaultValue}); got '{text}'."),
     };
 
     private static int PerSecond(IConfiguration section, string name, int defaultValue)
@@ -166,7 +166,7 @@ internal sealed class CandlesOptions
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value <= max
             ? value
             : throw new StartException(string.Create(
-                CultureInfo.InvariantCulture, $"{Section}:{name} is a whole number from 0, for no limit, to {max} (default {defaultValue}), not '{text}'."));
+                CultureInfo.InvariantCulture, $"{Section}:{name} must be a whole number between 0 (no limit) and {max} (default {defaultValue}); got '{text}'."));
     }
 
     public static TimeSpan Seconds(IConfiguration section, string name, double defaultValue, double min, double max)
@@ -180,7 +180,7 @@ internal sealed class CandlesOptions
         }
 
         throw new StartException(string.Create(
-            CultureInfo.InvariantCulture, $"{Section}:{name} is seconds from {min} to {max} (default {defaultValue}), not '{text}'."));
+            CultureInfo.InvariantCulture, $"{Section}:{name} must be between {min} and {max} seconds (default {defaultValue}); got '{text}'."));
     }
 
     /// <summary>Reads addresses and networks, divided by commas: <c>10.0.0.0/8, ::1</c>.</summary>
@@ -195,7 +195,7 @@ internal sealed class CandlesOptions
             else if (IPNetwork.TryParse(part, out var network))
                 networks.Add(network);
             else
-                throw new StartException($"{Section}:{name} is addresses and networks divided by commas, as 10.0.0.0/8 or ::1 (default none); '{part}' is neither.");
+                throw new StartException($"{Section}:{name} must be addresses and networks, separated by commas, such as 10.0.0.0/8 or ::1 (default none); got '{part}'.");
         }
 
         return networks;

@@ -1,6 +1,6 @@
+using System.IO.Compression;
 using Candles.Api.Http;
 using Candles.Api.OpenApi;
-using Microsoft.Extensions.FileProviders;
 
 namespace Candles.Api.Pages;
 
@@ -8,8 +8,6 @@ namespace Candles.Api.Pages;
 internal static class PageEndpoints
 {
     private const string Html = "text/html; charset=utf-8";
-
-    private static readonly string Root = Path.Combine(AppContext.BaseDirectory, "wwwroot");
 
     private static ReadOnlySpan<byte> Hint => """
         {
@@ -27,17 +25,22 @@ internal static class PageEndpoints
 
         """u8;
 
-    /// <summary>What the pages are made of lies below <c>/ui</c>.</summary>
-    public static void UseAssets(WebApplication app) => app.UseStaticFiles(new StaticFileOptions
+    /// <summary>
+    /// The build leaves the packed files beside the program. Programs that only refer to it (tests, benchmarks) find them where the build made them.
+    /// </summary>
+    public static void FindAssets(WebApplicationBuilder builder)
     {
-        RequestPath = "/ui",
-        FileProvider = new PhysicalFileProvider(Path.Combine(Root, "ui")),
-        OnPrepareResponse = static file => file.Context.Response.Headers.CacheControl = "no-cache", // asked again, answered 304
-    });
+        builder.Configuration["ReloadStaticAssetsAtRuntime"] ??= "false"; // else a route for every address is added, which looks for files
+        if (!File.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot", "ui", "theme.css.gz")))
+            builder.WebHost.UseStaticWebAssets();
+    }
+
+    /// <summary>What the pages are made of lies below <c>/ui</c>: in gzip where asked for, with tags, asked for again and answered 304.</summary>
+    public static void MapAssets(IEndpointRouteBuilder app) => app.MapStaticAssets().ShortCircuit();
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        var chart = File.ReadAllBytes(Path.Combine(Root, "index.html"));
+        var chart = Page("chart.html");
         var hint = Hint.ToArray();
         app.MapRead("/", context => AsksForHtml(context) ? Write(context, chart) : context.WriteBody("application/json", hint))
             .Describe(new ApiOperation("The chart, for browsers; for programs, where to go.")
@@ -55,7 +58,7 @@ internal static class PageEndpoints
 
     private static void Map(IEndpointRouteBuilder app, string pattern, string file, string summary, Action<IHeaderDictionary>? headers = null)
     {
-        var page = File.ReadAllBytes(Path.Combine(Root, file));
+        var page = Page(file);
         app.MapRead(pattern, context =>
         {
             headers?.Invoke(context.Response.Headers);
@@ -80,11 +83,20 @@ internal static class PageEndpoints
     private static bool AsksForHtml(HttpContext context) =>
         context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 
-    private static Task Write(HttpContext context, byte[] page)
+    /// <summary>A file of this folder, which is a part of the program.</summary>
+    public static string Read(string file)
+    {
+        using var reader = new StreamReader(typeof(PageEndpoints).Assembly.GetManifestResourceStream(file)!);
+        return reader.ReadToEnd();
+    }
+
+    private static PackedBody Page(string file) => new(Html, System.Text.Encoding.UTF8.GetBytes(Read(file)), CompressionLevel.SmallestSize);
+
+    private static Task Write(HttpContext context, PackedBody page)
     {
         context.Response.Headers.CacheControl = "no-cache";
         context.Response.Headers.Vary = "Accept";
         SafeHeaders.OfPage(context.Response.Headers);
-        return context.WriteBody(Html, page);
+        return page.Write(context);
     }
 }

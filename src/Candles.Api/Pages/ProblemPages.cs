@@ -1,6 +1,10 @@
+using System.IO.Compression;
 using System.Net;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Candles.Api.Http;
 using Candles.Api.OpenApi;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Candles.Api.Pages;
 
@@ -8,6 +12,10 @@ namespace Candles.Api.Pages;
 internal static class ProblemPages
 {
     private const string Html = "text/html";
+
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static readonly string Template = PageEndpoints.Read("problems.html");
 
     public static void Map(IEndpointRouteBuilder app)
     {
@@ -36,28 +44,52 @@ internal static class ProblemPages
         return Task.CompletedTask;
     }
 
-    private static string List() =>
-        $"<ul>\n{string.Concat(ProblemType.All.Select(t => $"<li><a href=\"{t.Path}\">{t.Name}</a> ({t.Status}): {Encode(t.Title)}</li>\n"))}</ul>";
+    private static string List() => $"""
+        <p class="lede">Errors are <code>application/problem+json</code>. Their <code>type</code> is one of these pages.</p>
+        <table>
+        <thead><tr><th scope="col">Status</th><th scope="col">Name</th><th scope="col">Title</th></tr></thead>
+        <tbody>
+        {string.Join('\n', ProblemType.All.Select(type =>
+            $"<tr><td>{type.Status}</td><th scope=\"row\"><a href=\"{type.Path}\">{type.Name}</a></th><td>{Encode(type.Title)}</td></tr>"))}
+        </tbody>
+        </table>
+        """;
 
-    private static string Explain(ProblemType type) =>
-        $"<p><code>{type.Name}</code>, status {type.Status}</p>\n<p>{Encode(type.Explanation)}</p>\n<p><a href=\"/problems\">All problems</a></p>";
+    private static string Explain(ProblemType type)
+    {
+        var example = ProblemExample.Of(type);
+        return $"""
+            <p class="name"><code>{type.Name}</code>, status {type.Status}</p>
+            <p>{Encode(type.Explanation)}</p>
+            {(example.Wrong is { } wrong ? Section(example.If is { } condition ? $"This request gets it if {condition}" : "This request gets it", wrong) : "")}
+            {Section("The answer", Answer(example))}
+            {(example.Wrong is null ? "" : example.Right is { } right && right != example.Wrong
+                ? Section("This request is accepted", right)
+                : "<h2>What to send</h2>\n<p>The same request is accepted once the cause is gone.</p>")}
+            <p class="all"><a href="/problems">All problems</a></p>
+            """;
+    }
+
+    private static string Section(string heading, string text) => $"<h2>{Encode(heading)}</h2>\n<pre tabindex=\"0\">{Encode(text)}</pre>";
+
+    private static string Answer(ProblemExample example)
+    {
+        var type = example.Type;
+        var body = new ProblemBody(type.Path, type.Title, type.Status, example.Detail, "0HNQE0ORNH1IF:0000002A", example.Rows?.First, example.Rows?.Count);
+        return $"""
+            HTTP/1.1 {type.Status} {ReasonPhrases.GetReasonPhrase(type.Status)}
+            Content-Type: application/problem+json{(type.Status == StatusCodes.Status503ServiceUnavailable ? "\nRetry-After: 1" : "")}
+
+            {JsonSerializer.Serialize(body, new ProblemJson(new JsonSerializerOptions(Readable) { PropertyNamingPolicy = JsonNamingPolicy.CamelCase }).ProblemBody)}
+            """;
+    }
 
     private static Task Write(HttpContext context, string title, string body)
     {
-        var page = $"""
-            <!doctype html>
-            <html lang="en">
-            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><link rel="stylesheet" href="/ui/theme.css"><link rel="stylesheet" href="/ui/problem.css"><title>{Encode(title)}</title></head>
-            <body>
-            <h1>{Encode(title)}</h1>
-            {body}
-            </body>
-            </html>
-
-            """;
         context.Response.Headers.CacheControl = "no-cache";
         SafeHeaders.OfPage(context.Response.Headers);
-        return context.WriteBody($"{Html}; charset=utf-8", System.Text.Encoding.UTF8.GetBytes(page));
+        var page = Template.Replace("{title}", Encode(title), StringComparison.Ordinal).Replace("{body}", body, StringComparison.Ordinal);
+        return new PackedBody($"{Html}; charset=utf-8", System.Text.Encoding.UTF8.GetBytes(page), CompressionLevel.Fastest).Write(context);
     }
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);

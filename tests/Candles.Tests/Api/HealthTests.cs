@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using Candles.Api.Options;
 using Candles.Data.Model;
 using Candles.Tests.Support;
 
@@ -7,6 +8,7 @@ namespace Candles.Tests.Api;
 
 public sealed class HealthTests
 {
+    private static readonly string Ready = $$"""{"status":"ready","version":"{{ProductVersion.Text}}"}""";
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
     [Fact]
@@ -14,8 +16,8 @@ public sealed class HealthTests
     {
         await using var app = await CandlesApp.Start();
 
-        Assert.Equal("""{"status":"live"}""", await app.GetBody("/health/live"));
-        Assert.Equal("""{"status":"ready"}""", await app.GetBody("/health/ready"));
+        Assert.Equal($$"""{"status":"live","version":"{{ProductVersion.Text}}"}""", await app.GetBody("/health/live"));
+        Assert.Equal(Ready, await app.GetBody("/health/ready"));
     }
 
     [Fact]
@@ -24,7 +26,7 @@ public sealed class HealthTests
         var store = new FailingStore(new StoreException(StoreFault.Unavailable, "The database is away."));
         await using var app = await CandlesApp.Launch(store: store);
 
-        Assert.Equal("""{"status":"live"}""", await app.GetBody("/health/live"));
+        Assert.Equal($$"""{"status":"live","version":"{{ProductVersion.Text}}"}""", await app.GetBody("/health/live"));
         using (var ready = await app.Get("/health/ready"))
             Assert.Contains("the store is being opened", await ProblemAnswer.DetailOf(ready, 503, "not-ready"));
         using (var route = await app.Get("/candle/a/b/c"))
@@ -56,19 +58,19 @@ public sealed class HealthTests
         await using var postgres = await PostgresServer.Create();
         await using var app = await CandlesApp.Start(postgres.ConnectionString("postgres"), null, "--Candles:StaleBound=10");
         await app.UntilItHears();
-        Assert.Equal("""{"status":"ready"}""", await app.GetBody("/health/ready"));
+        Assert.Equal(Ready, await app.GetBody("/health/ready"));
         Assert.Contains("candles_degraded{reason=\"store\"} 0", await app.GetBody("/metrics"), StringComparison.Ordinal);
 
         await postgres.Stop();
-        await Until(async () => await app.GetBody("/health/ready") != """{"status":"ready"}"""); // 200 all the while
-        Assert.StartsWith("""{"status":"degraded","because":["the store: """, await app.GetBody("/health/ready"), StringComparison.Ordinal);
+        await Until(async () => await app.GetBody("/health/ready") != Ready); // 200 all the while
+        Assert.StartsWith($$"""{"status":"degraded","version":"{{ProductVersion.Text}}","because":["the store: """, await app.GetBody("/health/ready"), StringComparison.Ordinal);
         Assert.Contains("candles_degraded{reason=\"store\"} 1", await app.GetBody("/metrics"), StringComparison.Ordinal);
 
         await Until(app, HttpStatusCode.ServiceUnavailable);
         Assert.False(app.HearsItsFeed);
 
         await postgres.Start();
-        await Until(async () => await StatusText(app) == """{"status":"ready"}""");
+        await Until(async () => await StatusText(app) == Ready);
     }
 
     [Fact]
@@ -80,12 +82,12 @@ public sealed class HealthTests
         await app.UntilItHears();
 
         wire.Silence();
-        await Until(async () => (await app.GetBody("/health/ready")).StartsWith("""{"status":"degraded","because":["the feed""", StringComparison.Ordinal));
+        await Until(async () => (await app.GetBody("/health/ready")).StartsWith($$"""{"status":"degraded","version":"{{ProductVersion.Text}}","because":["the feed""", StringComparison.Ordinal));
         Assert.Contains("candles_degraded{reason=\"feed\"} 1", await app.GetBody("/metrics"), StringComparison.Ordinal);
         Assert.Equal("""{"data":[]}""", await app.GetBody("/series"));
 
         wire.Mend();
-        await Until(async () => await app.GetBody("/health/ready") == """{"status":"ready"}""");
+        await Until(async () => await app.GetBody("/health/ready") == Ready);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Candles.Api;
+using Candles.Api.Options;
 using Candles.Tests.Support;
 
 namespace Candles.Tests.Api;
@@ -18,7 +19,17 @@ public sealed class StartTests
         Assert.EndsWith(folder.File("data/candles.db"), place);
         Assert.Equal($"curl '{url}/series'", example);
         using var http = new HttpClient();
-        Assert.Equal("""{"status":"live"}""", await http.GetStringAsync($"{url}/health/live", TestContext.Current.CancellationToken));
+        Assert.StartsWith("""{"status":"live",""", await http.GetStringAsync($"{url}/health/live", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_version_is_that_of_the_build()
+    {
+        using var folder = new TemporaryFolder();
+        using var process = CandlesProcess.Start(folder.Path, "--version");
+
+        Assert.Equal((0, $"{ProductVersion.Text}\n", ""), await process.End());
+        Assert.Matches("^[0-9]+[.][0-9]+[.][0-9]+$", ProductVersion.Text);
     }
 
     [Fact]
@@ -27,7 +38,7 @@ public sealed class StartTests
         using var folder = new TemporaryFolder();
         using var process = CandlesProcess.Start(folder.Path, "serve", "--Candles:Patience=9");
 
-        Assert.Equal((1, "", "candles: Candles:Patience is seconds from 0.1 to 1.8 (default 1.5), not '9'.\n"), await process.End());
+        Assert.Equal((1, "", "candles: Candles:Patience must be between 0.1 and 1.8 seconds (default 1.5); got '9'.\n"), await process.End());
     }
 
     [Fact]
@@ -74,7 +85,7 @@ public sealed class StartTests
 
     [Theory]
     [InlineData("ConnectionStrings__Candles", "mysql://me:hunter2@here", "candles: ConnectionStrings:Candles is none of")]
-    [InlineData("Candles__FutureTolerance", "soon", "candles: Candles:FutureTolerance is seconds from 0 to 3600")]
+    [InlineData("Candles__FutureTolerance", "soon", "candles: Candles:FutureTolerance must be between 0 and 3600")]
     public async Task A_command_has_the_servers_settings_and_refuses_them_as_it_does(string name, string value, string expected)
     {
         using var folder = new TemporaryFolder();

@@ -58,8 +58,8 @@ public sealed partial class DoctorCommandTests
             ("Candles:DataDirectory", folder.Path), ("Candles:Patience", "9"), ("Candles:Demo", "perhaps"), ("Candles:MaxSerie", "5"),
             ("Candles:AllowedExchanges:0", "binance"), ("ConnectionStrings:Candle", "Host=h;Password=hunter2"));
 
-        examined.Says("settings", Verdict.Fail, "Candles:Patience is seconds from 0.1 to 1.8 (default 1.5), not '9'.");
-        examined.Says("settings", Verdict.Fail, "Candles:Demo is true or false (default true), not 'perhaps'.");
+        examined.Says("settings", Verdict.Fail, "Candles:Patience must be between 0.1 and 1.8 seconds (default 1.5); got '9'.");
+        examined.Says("settings", Verdict.Fail, "Candles:Demo must be true or false (default true); got 'perhaps'.");
         examined.Says("settings", Verdict.Warn, "Candles:MaxSerie is no setting");
         examined.Says("settings", Verdict.Warn, "Candles:AllowedExchanges:0 is no setting");
         examined.Says("settings", Verdict.Warn, "ConnectionStrings:Candle is not read.");
@@ -121,10 +121,10 @@ public sealed partial class DoctorCommandTests
     }
 
     [Fact]
-    public async Task All_options_of_the_README_are_known_and_all_known_are_in_the_README()
+    public async Task All_options_of_docs_operate_are_known_and_all_known_are_in_it()
     {
-        var readme = await File.ReadAllTextAsync(Repository.File("README.md"), TestContext.Current.CancellationToken);
-        var table = readme[readme.IndexOf("\n## Settings", StringComparison.Ordinal)..];
+        var page = await File.ReadAllTextAsync(Repository.File("docs/operate.md"), TestContext.Current.CancellationToken);
+        var table = $"{page[page.IndexOf("\n## Settings", StringComparison.Ordinal)..]}\n## ";
 
         Assert.Equal(
             Option().Matches(table[..table.IndexOf("\n## ", 5, StringComparison.Ordinal)]).Select(match => match.Value).Distinct().Order(),

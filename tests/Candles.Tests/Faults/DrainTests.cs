@@ -36,7 +36,7 @@ public sealed class DrainTests
         Assert.True(busy.IsClosing);
         using (var ready = await app.Get("/health/ready"))
             Assert.Equal("Not ready: the server is stopping", await ProblemAnswer.DetailOf(ready, 503, "not-ready"));
-        Assert.Equal("""{"status":"live"}""", await app.GetBody("/health/live"));
+        Assert.StartsWith("""{"status":"live",""", await app.GetBody("/health/live"), StringComparison.Ordinal);
 
         var closed = idle.End(Cancel);
         Assert.False(closed.IsCompleted);

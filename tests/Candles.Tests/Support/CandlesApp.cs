@@ -11,6 +11,7 @@ using Candles.Data.Model;
 using Candles.Data.Stores;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -41,8 +42,9 @@ internal sealed class CandlesApp : IAsyncDisposable
 
     public ICandleStore Store => _app.Services.GetRequiredService<ICandleStore>();
 
-    /// <summary>All that is mapped.</summary>
-    public IEnumerable<RouteEndpoint> Endpoints => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
+    /// <summary>All that is mapped, but for the files of the pages.</summary>
+    public IEnumerable<RouteEndpoint> Endpoints => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        .Where(endpoint => endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is null);
 
     /// <summary>The shapes that errors have below the roots of dialects.</summary>
     public IEnumerable<IProblemShape> ProblemShapes => _app.Services.GetServices<IProblemShape>();

@@ -33,18 +33,18 @@ public sealed class ServerLimitsTests
     }
 
     [Theory]
-    [InlineData("MaxConnections", "0", "is a whole number from 1 to 1000000 (default ")]
-    [InlineData("UnreadBytes", "1000", "is a whole number from 1048576 to ")]
-    [InlineData("UnreadSeconds", "0", "is seconds from 1 to 600 (default 10), not '0'.")]
-    [InlineData("MinReadBytesPerSecond", "-1", "is a whole number from 0 to 1000000 (default 4096), not '-1'.")]
-    [InlineData("BodyBytes", "4 MB", "is a whole number from 1048576 to ")]
-    [InlineData("MinBodyBytesPerSecond", "x", "is a whole number from 0 to 1000000 (default 240), not 'x'.")]
-    [InlineData("MaxRequestLineBytes", "100", "is a whole number from 1024 to 65536 (default 8192), not '100'.")]
-    [InlineData("MaxHeaderBytes", "100", "is a whole number from 1024 to 1048576 (default 32768), not '100'.")]
-    [InlineData("MaxHeaders", "9", "is a whole number from 10 to 1000 (default 100), not '9'.")]
-    [InlineData("HeaderSeconds", "0.5", "is seconds from 1 to 120 (default 10), not '0.5'.")]
-    [InlineData("KeepAliveSeconds", "3601", "is seconds from 1 to 3600 (default 130), not '3601'.")]
-    [InlineData("MaxStreamsPerConnection", "0", "is a whole number from 1 to 1000 (default 100), not '0'.")]
+    [InlineData("MaxConnections", "0", "must be a whole number between 1 and 1000000 (default ")]
+    [InlineData("UnreadBytes", "1000", "must be a whole number between 1048576 and ")]
+    [InlineData("UnreadSeconds", "0", "must be between 1 and 600 seconds (default 10); got '0'.")]
+    [InlineData("MinReadBytesPerSecond", "-1", "must be a whole number between 0 and 1000000 (default 4096); got '-1'.")]
+    [InlineData("BodyBytes", "4 MB", "must be a whole number between 1048576 and ")]
+    [InlineData("MinBodyBytesPerSecond", "x", "must be a whole number between 0 and 1000000 (default 240); got 'x'.")]
+    [InlineData("MaxRequestLineBytes", "100", "must be a whole number between 1024 and 65536 (default 8192); got '100'.")]
+    [InlineData("MaxHeaderBytes", "100", "must be a whole number between 1024 and 1048576 (default 32768); got '100'.")]
+    [InlineData("MaxHeaders", "9", "must be a whole number between 10 and 1000 (default 100); got '9'.")]
+    [InlineData("HeaderSeconds", "0.5", "must be between 1 and 120 seconds (default 10); got '0.5'.")]
+    [InlineData("KeepAliveSeconds", "3601", "must be between 1 and 3600 seconds (default 130); got '3601'.")]
+    [InlineData("MaxStreamsPerConnection", "0", "must be a whole number between 1 and 1000 (default 100); got '0'.")]
     public void What_cannot_be_is_refused_in_one_line(string name, string value, string expected)
     {
         var refusal = Assert.Throws<StartException>(() => Read((name, value)));
