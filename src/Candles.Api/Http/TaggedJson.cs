@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using Candles.Api.OpenApi;
 
 namespace Candles.Api.Http;
@@ -6,7 +7,7 @@ namespace Candles.Api.Http;
 internal sealed class TaggedJson(byte[] body)
 {
     private readonly byte[] _body = body;
-    private readonly string _tag = TagOf(body);
+    private readonly string _tag = EntityTag.Of(XxHash128.HashToUInt128(body));
 
     /// <summary>What an operation with such an answer says of it.</summary>
     public static IReadOnlyList<ApiHeader> Headers { get; } =
@@ -24,12 +25,5 @@ internal sealed class TaggedJson(byte[] body)
             return context.WriteBody("application/json", _body);
         context.Response.StatusCode = StatusCodes.Status304NotModified;
         return Task.CompletedTask;
-    }
-
-    private static string TagOf(byte[] body)
-    {
-        var hash = new StableHash();
-        hash.Add(body.AsSpan());
-        return EntityTag.Of(hash.Value);
     }
 }
