@@ -4,8 +4,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Candles.Data.Model;
 using Candles.Formats.Responses;
-using ServiceStack.Text;
-using JsonSerializer = System.Text.Json.JsonSerializer;
 
 namespace Candles.Bench.Serializers;
 
@@ -25,8 +23,6 @@ internal sealed class JsonWays : IDisposable
     private readonly PeerBody _peerBody;
     private readonly RowBuffer _buffer;
     private readonly MemoryStream _stream = new(1 << 20);
-
-    static JsonWays() => JsConfig.DateHandler = DateHandler.ISO8601;
 
     public JsonWays(Candle[] candles)
     {
@@ -83,13 +79,6 @@ internal sealed class JsonWays : IDisposable
         _stream.SetLength(0);
         using (var writer = new StreamWriter(_stream, Utf8, leaveOpen: true))
             Json.Serialize(writer, _peerBody);
-        return Streamed;
-    }
-
-    public ReadOnlyMemory<byte> ServiceStack()
-    {
-        _stream.SetLength(0);
-        global::ServiceStack.Text.JsonSerializer.SerializeToStream(_peerBody, _stream);
         return Streamed;
     }
 

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.IO.Hashing;
 
 namespace Candles.Api.Http;
 
@@ -24,12 +25,5 @@ internal sealed class TaggedJson(byte[] body, CompressionLevel level = Compressi
         return Task.CompletedTask;
     }
 
-    private static string TagOf(ReadOnlySpan<byte> body, ContentCoding coding)
-    {
-        var hash = new StableHash();
-        hash.Add(body);
-        if (coding != ContentCoding.Identity)
-            hash.Add((ulong)coding);
-        return EntityTag.Of(hash.Value);
-    }
+    private static string TagOf(ReadOnlySpan<byte> body, ContentCoding coding) => EntityTag.Of(XxHash128.HashToUInt128(body, seed: (long)coding));
 }

@@ -12,7 +12,7 @@ internal sealed class CodedRows
 
     private readonly byte[] _bits;
     private readonly int[] _positions; // of each row in bits, and behind the last one
-    private readonly uint[] _registers; // before each row, and behind the last one; Crc32 says what registers from zero are for
+    private readonly uint[] _registers; // before each row, and behind the last one; CrcRegister says what registers from zero are for
 
     private CodedRows(CompressionProfile shape, HuffmanTable code, bool isMany, int rows, byte[] bits, int[] positions, uint[] registers)
     {
@@ -65,7 +65,7 @@ internal sealed class CodedRows
         var positions = Grown(_positions, Rows + 1, starts.Length);
         var registers = Grown(_registers, Rows + 1, starts.Length);
         for (var row = Rows; row < rows; row++)
-            registers[row + 1] = Crc32.Update(registers[row], text[starts[row]..starts[row + 1]]);
+            registers[row + 1] = CrcRegister.Update(registers[row], text[starts[row]..starts[row + 1]]);
 
         var (firstByte, firstBit) = (positions[Rows] >> 3, positions[Rows] & 7);
         var scratch = ArrayPool<byte>.Shared.Rent(RowEncoding.MaxBytes(starts[rows] - starts[Rows]) + Margin);

@@ -33,7 +33,7 @@ internal ref struct GzipWriter
     private BitSink _sink;
     private HuffmanTable? _open; // the code of the block that has begun
     private CompressionProfile? _openFor; // what it was made for
-    private uint _register = Crc32.Inverted;
+    private uint _register = CrcRegister.Inverted;
     private int _length; // of what was written, unpacked
 
     // The slice written last
@@ -101,7 +101,7 @@ internal ref struct GzipWriter
         if (fresh < to)
             block.Copy(ref _sink, fresh, to);
 
-        _register = Crc32.Skip(_register ^ block.Register(from), bytes) ^ block.Register(to);
+        _register = CrcRegister.Skip(_register ^ block.Register(from), bytes) ^ block.Register(to);
         _length += bytes;
     }
 
@@ -125,7 +125,7 @@ internal ref struct GzipWriter
         _open?.End(ref _sink);
         _sink.Put(LastBlock, LastBlockBits);
         _sink.FillByte();
-        _sink.Put(_register ^ Crc32.Inverted, 32);
+        _sink.Put(_register ^ CrcRegister.Inverted, 32);
         _sink.Put((uint)_length, 32);
         return _sink.Bytes;
     }
@@ -152,7 +152,7 @@ internal ref struct GzipWriter
 
     private void Check(scoped ReadOnlySpan<byte> text)
     {
-        _register = Crc32.Update(_register, text);
+        _register = CrcRegister.Update(_register, text);
         _length += text.Length;
     }
 

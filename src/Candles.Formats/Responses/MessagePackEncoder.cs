@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using Candles.Data.Model;
-using Candles.Formats.MessagePack;
+using MessagePack;
+using MessagePackWriter = Candles.Formats.MessagePack.MessagePackWriter;
 
 namespace Candles.Formats.Responses;
 
@@ -34,6 +35,12 @@ internal sealed class MessagePackEncoder : CandleEncoder
         writer.WriteShortString("data"u8);
         writer.WriteArrayHead((uint)rows);
         return writer.Length;
+    }
+
+    public override void FromList(RowBuffer body, List<CandleDto> rows)
+    {
+        body.Clear(backToFront: false);
+        MessagePackSerializer.Serialize(body, new CandleMessagePack(rows), CandleMessagePack.Options);
     }
 
     public override int Put(int column, in RawCandle row, ref byte at) => Put<RawPacked, RawCandle>(row, ref at);

@@ -125,6 +125,6 @@ public sealed class GzipWriterTests
         Assert.True(expected.AsSpan().SequenceEqual(Unpacked.ByNet(packed)), $"Rows {from} to {to} unpack to others.");
         Assert.Equal(expected.Length, BinaryPrimitives.ReadInt32LittleEndian(packed.AsSpan(^4)));
         Assert.Equal(
-            Crc32.Update(Crc32.Inverted, expected) ^ Crc32.Inverted, BinaryPrimitives.ReadUInt32LittleEndian(packed.AsSpan(^8)));
+            CrcRegister.Update(CrcRegister.Inverted, expected) ^ CrcRegister.Inverted, BinaryPrimitives.ReadUInt32LittleEndian(packed.AsSpan(^8)));
     }
 }

@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -11,9 +11,10 @@ namespace Candles.Formats.Deflate;
 /// </summary>
 /// <remarks>
 /// With <c>r(T)</c> the register behind the text T when it began as zero: behind A and then B it is
-/// <c>Skip(r(A), length of B) ^ r(B)</c>. A polynomial stands reflected in its word: bit 31 is x⁰.
+/// <c>Skip(r(A), length of B) ^ r(B)</c>. A polynomial stands reflected in its word: bit 31 is x⁰. Texts are read by
+/// <see cref="Crc32"/>, which begins and ends inverted and cannot put two together.
 /// </remarks>
-internal static class Crc32
+internal static class CrcRegister
 {
     /// <summary>The register of gzip begins and ends inverted.</summary>
     public const uint Inverted = uint.MaxValue;
@@ -28,26 +29,11 @@ internal static class Crc32
     /// <summary>At <c>256 k + i</c>: the register's factor for <c>i · 256^k</c> bytes of zero.</summary>
     private static readonly uint[] Factors = MakeFactors();
 
-    /// <summary>The register behind <paramref name="text"/>; eight bytes at a step.</summary>
+    /// <summary>The register behind <paramref name="text"/>.</summary>
     public static uint Update(uint register, ReadOnlySpan<byte> text)
     {
-        ReadOnlySpan<uint> steps = Steps;
-        for (; text.Length >= sizeof(ulong); text = text[sizeof(ulong)..])
-        {
-            var eight = BinaryPrimitives.ReadUInt64LittleEndian(text) ^ register;
-            register = steps[0x700 + (byte)eight]
-                ^ steps[0x600 + (byte)(eight >> 8)]
-                ^ steps[0x500 + (byte)(eight >> 16)]
-                ^ steps[0x400 + (byte)(eight >> 24)]
-                ^ steps[0x300 + (byte)(eight >> 32)]
-                ^ steps[0x200 + (byte)(eight >> 40)]
-                ^ steps[0x100 + (byte)(eight >> 48)]
-                ^ steps[(byte)(eight >> 56)];
-        }
-
-        foreach (var one in text)
-            register = steps[(byte)(register ^ one)] ^ (register >> 8);
-        return register;
+        var inverted = ~Crc32.HashToUInt32(text); // the register behind the text where it began inverted
+        return register == Inverted ? inverted : Skip(register ^ Inverted, text.Length) ^ inverted;
     }
 
     /// <summary>The register behind <paramref name="bytes"/> bytes of zero, as zlib's crc32_combine works it out.</summary>
@@ -89,7 +75,7 @@ internal static class Crc32
 
     private static uint[] MakeSteps()
     {
-        var steps = new uint[8 * 256];
+        var steps = new uint[4 * 256];
         for (var b = 0; b < 256; b++)
         {
             var register = (uint)b;

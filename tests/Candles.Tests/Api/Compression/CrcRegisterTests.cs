@@ -3,7 +3,7 @@ using Candles.Tests.Support;
 
 namespace Candles.Tests.Api.Compression;
 
-public sealed class Crc32Tests
+public sealed class CrcRegisterTests
 {
     [Fact]
     public void The_check_value_of_the_catalogue_comes_out() => Assert.Equal(0xCBF43926, Of("123456789"u8));
@@ -26,7 +26,7 @@ public sealed class Crc32Tests
         var first = text.AsSpan(..cut);
         var second = text.AsSpan(cut..);
 
-        Assert.Equal(Crc32.Update(0, text), Crc32.Skip(Crc32.Update(0, first), second.Length) ^ Crc32.Update(0, second));
+        Assert.Equal(CrcRegister.Update(0, text), CrcRegister.Skip(CrcRegister.Update(0, first), second.Length) ^ CrcRegister.Update(0, second));
     });
 
     [Theory]
@@ -37,9 +37,9 @@ public sealed class Crc32Tests
     [InlineData(16_777_216)]
     [InlineData(16_909_060)]
     public void Zeros_are_skipped_as_if_they_were_read(int bytes) =>
-        Assert.Equal(Crc32.Update(0xDEADBEEF, new byte[bytes]), Crc32.Skip(0xDEADBEEF, bytes));
+        Assert.Equal(CrcRegister.Update(0xDEADBEEF, new byte[bytes]), CrcRegister.Skip(0xDEADBEEF, bytes));
 
-    private static uint Of(ReadOnlySpan<byte> text) => Crc32.Update(Crc32.Inverted, text) ^ Crc32.Inverted;
+    private static uint Of(ReadOnlySpan<byte> text) => CrcRegister.Update(CrcRegister.Inverted, text) ^ CrcRegister.Inverted;
 
     /// <summary>By the book: the text as a polynomial, first bit of each byte highest, all inverted at both ends.</summary>
     private static uint LongDivision(byte[] text)
