@@ -27,9 +27,11 @@ as_postgres() { if [ "$(id -u)" -eq 0 ]; then runuser -u postgres -- "$@"; else 
 start_postgres() { # [NAME=VALUE…]
   pg_port=$((20000 + RANDOM % 20000))
   install -d -o "$([ "$(id -u)" -eq 0 ] && echo postgres || id -un)" "$scratch/cluster"
-  as_postgres "$(pg_bin)/initdb" -D "$scratch/cluster" -U candles -A trust >/dev/null
+  as_postgres "$(pg_bin)/initdb" -D "$scratch/cluster" -U candles -A trust >/dev/null 2>"$scratch/initdb.log" ||
+    { say "No PostgreSQL cluster can be made: $(grep -m 1 -E 'error|FATAL|could not|cannot' "$scratch/initdb.log")" && exit 1; }
   as_postgres "$(pg_bin)/pg_ctl" -D "$scratch/cluster" -l "$scratch/cluster/log" -w \
-    -o "-p $pg_port -k /tmp -c listen_addresses=127.0.0.1${*/#/ -c }" start >/dev/null
+    -o "-p $pg_port -c unix_socket_directories='' -c listen_addresses=127.0.0.1${*/#/ -c }" start >/dev/null ||
+    { say "PostgreSQL does not start: $(tail -n 1 "$scratch/cluster/log")" && exit 1; }
   psql_do -d postgres -c 'CREATE DATABASE candles' >/dev/null
   connection="Host=127.0.0.1;Port=$pg_port;Username=candles;Database=candles"
 }

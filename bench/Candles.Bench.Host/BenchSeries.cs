@@ -27,7 +27,7 @@ internal static class BenchSeries
 
         var end = Interval.OneMinute.Floor(until.ToUnixTimeMilliseconds());
         var rows = 0;
-        await foreach (var filled in new DemoFill(store, DemoMarket.DefaultSeed, TimeProvider.System)
+        await foreach (var filled in new DemoFill(store, CandlesOptions.DefaultDemoSeed, TimeProvider.System)
             .Store(All.Select(series => new DemoSpan(series, end - (Days * Day), end)), CancellationToken.None))
         {
             if (filled.Refused is { } refused)

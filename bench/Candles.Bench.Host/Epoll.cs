@@ -9,10 +9,10 @@ internal sealed class Epoll : IDisposable
 {
     private const int Add = 1;
     private const uint In = 1;
-    private const int MostAtOnce = 512;
+    private const int MaxAtOnce = 512;
 
     private readonly int _handle = Checked(Create(0));
-    private readonly Event[] _events = new Event[MostAtOnce];
+    private readonly Event[] _events = new Event[MaxAtOnce];
 
     /// <param name="number">What waiting names the socket by.</param>
     public void Watch(Socket socket, int number)
@@ -24,7 +24,7 @@ internal sealed class Epoll : IDisposable
     /// <summary>The numbers of sockets that can be read; none after the time.</summary>
     public int Wait(Span<int> ready, int milliseconds)
     {
-        var count = Wait(_handle, _events, Math.Min(ready.Length, MostAtOnce), milliseconds);
+        var count = Wait(_handle, _events, Math.Min(ready.Length, MaxAtOnce), milliseconds);
         for (var i = 0; i < count; i++)
             ready[i] = _events[i].Number;
         return Math.Max(0, count);
@@ -44,7 +44,7 @@ internal sealed class Epoll : IDisposable
     private static extern int Control(int handle, int operation, int socket, ref Event watched);
 
     [DllImport("libc", EntryPoint = "epoll_wait")]
-    private static extern int Wait(int handle, [Out] Event[] events, int most, int milliseconds);
+    private static extern int Wait(int handle, [Out] Event[] events, int max, int milliseconds);
 
     [DllImport("libc", EntryPoint = "recv")]
     private static extern nint Receive(int socket, byte[] buffer, nint length, int flags);

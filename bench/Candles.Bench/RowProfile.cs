@@ -45,7 +45,7 @@ public sealed record RowProfile(string Name, Int128 Price, int Decimals, Int128 
 
         return candles;
 
-        Int128 Part(Int128 most) => (most * random.Next(1 << 30)) >> 30;
+        Int128 Part(Int128 max) => (max * random.Next(1 << 30)) >> 30;
     }
 
     public override string ToString() => Name;

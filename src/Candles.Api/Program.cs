@@ -1,9 +1,6 @@
-using Candles.Api.Cache;
 using Candles.Api.Catalog;
-using Candles.Api.Cli;
 using Candles.Api.Connections;
 using Candles.Api.Demo;
-using Candles.Api.Dialects;
 using Candles.Api.Dialects.Binance;
 using Candles.Api.Dialects.Udf;
 using Candles.Api.Hosting;
@@ -64,11 +61,11 @@ internal static class Program
         builder.Services.AddWatchdog();
         if (StoreRegistration.KeepsDemo(builder.Configuration, options))
             builder.Services.AddHostedService<DemoFiller>();
-        builder.Services.AddWindows(options);
-        builder.Services.AddSeries();
+        builder.Services.AddMemory(options);
+        builder.Services.AddCatalog();
         builder.Services.AddLive();
         builder.Services.AddDialects();
-        builder.Services.AddMetricsOf(options, builder.Configuration);
+        builder.Services.AddMetrics(options, builder.Configuration);
         builder.Services.AddOpenReads();
         builder.Services.AddSecurity();
         replace?.Invoke(builder.Services);
@@ -78,7 +75,7 @@ internal static class Program
         SafeHeaders.Use(app);
         Drain.Use(app);
         app.UseRoom();
-        HotLane.Use(app);
+        MemoryFastPath.Use(app);
         app.UseMetrics();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseRouting();
@@ -92,7 +89,7 @@ internal static class Program
         DeleteEndpoint.Map(app);
         GapsEndpoint.Map(app);
         LiveEndpoint.Map(app);
-        CandlesEndpoint.Map(app);
+        MultiSeriesEndpoint.Map(app);
         LatestEndpoint.Map(app);
         SeriesEndpoint.Map(app);
         UdfEndpoints.Map(app);

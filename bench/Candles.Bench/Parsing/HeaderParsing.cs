@@ -17,7 +17,7 @@ public class HeaderParsing
 
     private static readonly CandleQuery Query = new(SeriesKey.Parse("binance/USDT/NEAR"), Interval.OneMinute, 1000);
     private static readonly CandleReading Reading =
-        new(new SeriesState(Interval.OneMinute, new SeriesVersion(12, 345678)), 1000, 1780272000000, 1780331940000, IsCut: true);
+        new(new SeriesState(Interval.OneMinute, new SeriesVersion(12, 345678)), 1000, 1780272000000, 1780331940000, HasMore: true);
 
     private static readonly string Tag = EntityTag.Of(CandleEncoder.All[0], Query, Reading, ContentCoding.Identity);
     private static readonly string Tags = $"\"another\", W/{Tag}";

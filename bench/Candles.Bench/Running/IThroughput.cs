@@ -26,7 +26,7 @@ internal readonly record struct Amount(int Rows, long Bytes)
         sink.Start();
         foreach (ref readonly var row in rows)
             sink.Add(row);
-        sink.Enclose();
+        sink.Complete();
         return new Amount(rows.Length, body.Written.Length);
     }
 }

@@ -56,7 +56,7 @@ public class Formats : IThroughput
         sink.Start();
         foreach (ref readonly var candle in _candles.AsSpan())
             sink.Add(candle);
-        sink.Enclose();
+        sink.Complete();
         return _body.Written.Length;
     }
 
@@ -67,7 +67,7 @@ public class Formats : IThroughput
         sink.Start();
         for (var row = 0; row < Rows; row++)
             sink.Add(_wire.ToRaw(row));
-        sink.Enclose();
+        sink.Complete();
         return _body.Written.Length;
     }
 

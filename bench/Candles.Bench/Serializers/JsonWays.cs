@@ -4,8 +4,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Candles.Data.Model;
 using Candles.Formats.Responses;
-using ServiceStack.Text;
-using JsonSerializer = System.Text.Json.JsonSerializer;
 
 namespace Candles.Bench.Serializers;
 
@@ -25,8 +23,6 @@ internal sealed class JsonWays : IDisposable
     private readonly PeerBody _peerBody;
     private readonly RowBuffer _buffer;
     private readonly MemoryStream _stream = new(1 << 20);
-
-    static JsonWays() => JsConfig.DateHandler = DateHandler.ISO8601;
 
     public JsonWays(Candle[] candles)
     {
@@ -86,20 +82,13 @@ internal sealed class JsonWays : IDisposable
         return Streamed;
     }
 
-    public ReadOnlyMemory<byte> ServiceStack()
-    {
-        _stream.SetLength(0);
-        global::ServiceStack.Text.JsonSerializer.SerializeToStream(_peerBody, _stream);
-        return Streamed;
-    }
-
     public ReadOnlyMemory<byte> OursFromDecimals()
     {
         using var sink = new DecimalSink(_encoder, _buffer, newestFirst: false);
         sink.Start();
         foreach (ref readonly var candle in _candles.AsSpan())
             sink.Add(candle);
-        sink.Enclose();
+        sink.Complete();
         return _buffer.Written;
     }
 
@@ -109,7 +98,7 @@ internal sealed class JsonWays : IDisposable
         sink.Start();
         for (var row = 0; row < _candles.Length; row++)
             sink.Add(_wire.ToRaw(row));
-        sink.Enclose();
+        sink.Complete();
         return _buffer.Written;
     }
 

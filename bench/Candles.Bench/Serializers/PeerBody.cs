@@ -3,7 +3,7 @@ using Candles.Formats.Responses;
 
 namespace Candles.Bench.Serializers;
 
-/// <summary>The default body as an object, named by the attributes that Newtonsoft.Json and ServiceStack.Text read.</summary>
+/// <summary>The default body as an object, named by the attributes that Newtonsoft.Json reads.</summary>
 [DataContract]
 public sealed class PeerBody
 {

@@ -12,11 +12,11 @@ internal sealed class HotSeries
     /// <param name="rows">All that the series has, ascending.</param>
     public HotSeries(ReadOnlySpan<RawCandle> rows)
     {
-        var sink = new PageSink(Interval.OneMinute, newestFirst: false, rows.Length);
+        var sink = new BlockSink(Interval.OneMinute, newestFirst: false, rows.Length);
         foreach (ref readonly var row in rows)
             sink.Add(row);
         var state = new SeriesState(Interval.OneMinute, new SeriesVersion(1, 1));
-        Windows.Install(new Loaded(state, default, 0, Interval.OneMinute, sink.Pieces(long.MinValue, long.MaxValue, isCut: false)), default);
+        Windows.Install(new LoadResult(state, default, 0, Interval.OneMinute, sink.Slots(long.MinValue, long.MaxValue, hasMore: false)), default);
     }
 
     public SeriesWindows Windows { get; } = new(Key, new WindowBudget(long.MaxValue));
@@ -34,9 +34,9 @@ internal sealed class HotSeries
     }
 
     /// <summary>Answers a question, which must be about what is there.</summary>
-    public Cut Ask(CandleQuery query) =>
-        Cut.TryMake(Windows.Snapshot.WindowOf(Interval.OneMinute), query, out var cut, out _)
-            ? cut
+    public RowRange Ask(CandleQuery query) =>
+        RowRange.TryMake(Windows.Snapshot.WindowOf(Interval.OneMinute), query, out var range, out _)
+            ? range
             : throw new InvalidOperationException("The window lacks rows.");
 
     /// <summary>A write of one row that is committed next, after so many before it.</summary>

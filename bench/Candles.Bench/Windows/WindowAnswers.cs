@@ -47,7 +47,7 @@ public class WindowAnswers : IThroughput
         sink.Start();
         foreach (ref readonly var row in _rows.AsSpan())
             sink.Add(row);
-        sink.Enclose();
+        sink.Complete();
         return _body.Written.Length;
     }
 

@@ -10,7 +10,7 @@ internal sealed class FuzzResponse(FuzzLife life) : IHttpResponseFeature, IHttpR
     private readonly MemoryStream _body = new();
     private readonly Stack<(Func<object, Task> Do, object State)> _starting = [];
     private readonly Stack<(Func<object, Task> Do, object State)> _completed = [];
-    private Gate? _gate;
+    private ConnectionLimiter? _gate;
     private PipeWriter? _writer;
 
     public int StatusCode { get; set; } = StatusCodes.Status200OK;
@@ -24,7 +24,7 @@ internal sealed class FuzzResponse(FuzzLife life) : IHttpResponseFeature, IHttpR
     /// <summary>What left the pipeline; null where nothing did.</summary>
     public Exception? Thrown { get; set; }
 
-    public Stream Stream => _gate ??= new Gate(this);
+    public Stream Stream => _gate ??= new ConnectionLimiter(this);
 
     public PipeWriter Writer => _writer ??= PipeWriter.Create(Stream, new StreamPipeWriterOptions(leaveOpen: true));
 
@@ -72,7 +72,7 @@ internal sealed class FuzzResponse(FuzzLife life) : IHttpResponseFeature, IHttpR
 
     public FuzzAnswer Answer(bool isAborted) => new(StatusCode, Headers.ContentType.ToString(), Headers.ContentLength, Headers.ContentEncoding.ToString(), _body.ToArray(), isAborted, Thrown);
 
-    private sealed class Gate(FuzzResponse response) : Stream
+    private sealed class ConnectionLimiter(FuzzResponse response) : Stream
     {
         public override bool CanRead => false;
 

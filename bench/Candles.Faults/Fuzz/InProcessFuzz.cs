@@ -12,7 +12,7 @@ namespace Candles.Faults.Fuzz;
 internal static class InProcessFuzz
 {
     /// <summary>What the heap may be larger by at the end than after the first fifth.</summary>
-    private const long MostGrowth = 48 << 20;
+    private const long MaxGrowth = 48 << 20;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
@@ -65,9 +65,9 @@ internal static class InProcessFuzz
         report.Add($"most time went to {tally.Kinds}");
         report.Add(FormattableString.Invariant($"managed heap after a full collection: {(warm ?? end) / 1048576.0:F1} MiB after a fifth, {end / 1048576.0:F1} MiB at the end"));
         report.AddRange(tally.Failures);
-        if (growth > MostGrowth)
+        if (growth > MaxGrowth)
             report.Add(FormattableString.Invariant($"GREW by {growth / 1048576.0:F0} MiB"));
-        return tally.Failed == 0 && growth <= MostGrowth;
+        return tally.Failed == 0 && growth <= MaxGrowth;
     }
 
     /// <summary>Some series with a day of minutes each, and a key.</summary>

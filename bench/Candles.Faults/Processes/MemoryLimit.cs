@@ -16,7 +16,7 @@ internal sealed class MemoryLimit : IDisposable
     public string Members => Path.Combine(_group, "cgroup.procs");
 
     /// <summary>The most that was counted, in bytes. The pages of programs that others run as well are counted at those who read them first.</summary>
-    public long MostUsed => long.Parse(
+    public long MaxUsed => long.Parse(
         File.ReadAllText(Path.Combine(_group, _group.StartsWith(Version1, StringComparison.Ordinal) ? "memory.max_usage_in_bytes" : "memory.peak")), CultureInfo.InvariantCulture);
 
     /// <exception cref="MissingToolException">No group may be made here.</exception>

@@ -13,7 +13,7 @@ internal static partial class ClientScenarios
     private const string Promise = "alive at 256 MB; normal requests go on, their p99 below 100 ms from 2 s on";
 
     /// <summary>In ms: 100 are promised, the rest is left to those with whom the server shares the machine.</summary>
-    private const double MostWait = 250;
+    private const double MaxWait = 250;
 
     public static IReadOnlyList<Scenario> All { get; } =
     [
@@ -125,10 +125,10 @@ internal static partial class ClientScenarios
 
         await acting;
         await pulse.Stop();
-        scene.Figure($"{pulse}; memory {limit.MostUsed >> 20} MiB of {Memory >> 20} at most");
+        scene.Figure($"{pulse}; memory {limit.MaxUsed >> 20} MiB of {Memory >> 20} at most");
         if (pulse.Failed > 0)
             scene.Findings.Add("normal requests failed", $"{pulse.Failed}, the first: {pulse.FirstFailure}");
-        if (pulse.Quantile(0.99) > MostWait)
+        if (pulse.Quantile(0.99) > MaxWait)
             scene.Findings.Add("normal requests waited", $"{pulse}");
         await world.Recovers(Stopwatch.GetTimestamp(), 5);
         await world.End();

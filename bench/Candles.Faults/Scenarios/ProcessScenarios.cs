@@ -76,7 +76,7 @@ internal static class ProcessScenarios
         if (megabytes >= 256)
             await PostLargeBodies(world, node);
         await world.Crowd.For(scene.Seconds(3, 10));
-        scene.Figure($"memory {limit.MostUsed >> 20} MiB of {megabytes} at most{(node.IsRunning ? "" : "; it was ended")}");
+        scene.Figure($"memory {limit.MaxUsed >> 20} MiB of {megabytes} at most{(node.IsRunning ? "" : "; it was ended")}");
         if (!node.IsRunning && megabytes >= 128)
             scene.Findings.Add("the process died", node.Log());
         if (!node.IsRunning)

@@ -36,9 +36,9 @@ internal static class LoadPage
             yield break;
         }
 
-        var (most, least) = (run.Labels.MaxBy(label => label.Tps)!, run.Labels.MinBy(label => label.Tps)!);
-        yield return ($"samples a second, the most: {most.Label}", Number.Text(most.Tps), false);
-        yield return ($"samples a second, the least: {least.Label}", Number.Text(least.Tps), false);
+        var (max, min) = (run.Labels.MaxBy(label => label.Tps)!, run.Labels.MinBy(label => label.Tps)!);
+        yield return ($"samples a second, the most: {max.Label}", Number.Text(max.Tps), false);
+        yield return ($"samples a second, the least: {min.Label}", Number.Text(min.Tps), false);
     }
 
     private static XElement? Stress(LoadRun run)

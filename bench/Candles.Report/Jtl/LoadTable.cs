@@ -5,7 +5,7 @@ namespace Candles.Report.Jtl;
 /// <summary>The tables of a run, as rows of text: Markdown and HTML show the same.</summary>
 internal static class LoadTable
 {
-    private const int MostKinds = 20;
+    private const int MaxKinds = 20;
 
     public static IReadOnlyList<string> Head { get; } =
         ["#", "label", "samples", "TPS", "mean ms", "p50 ms", "p90 ms", "p95 ms", "p99 ms", "max ms", "errors", "MB/s"];
@@ -28,10 +28,10 @@ internal static class LoadTable
             .Select(error => (error.Key.Label, error.Key.Error, Count: error.Count()))
             .OrderByDescending(error => error.Count)
             .ToList();
-        foreach (var (label, error, count) in kinds.Take(MostKinds))
+        foreach (var (label, error, count) in kinds.Take(MaxKinds))
             yield return Row(run.Labels[label], run.Recording.Failures[error], count);
-        if (kinds.Count > MostKinds)
-            yield return ["all", "others", $"{kinds.Count - MostKinds} more kinds", Number.Whole(kinds.Skip(MostKinds).Sum(error => error.Count)), ""];
+        if (kinds.Count > MaxKinds)
+            yield return ["all", "others", $"{kinds.Count - MaxKinds} more kinds", Number.Whole(kinds.Skip(MaxKinds).Sum(error => error.Count)), ""];
     }
 
     /// <summary>What has to be known to read the figures of this run.</summary>

@@ -21,10 +21,10 @@ internal sealed record Moment(double Second, double Width, ArraySegment<Sample> 
     /// <summary>In ms; null where no sample ended.</summary>
     public int? Percentile(decimal percent) => _sorted.Length == 0 ? null : Figures.Percentile.NearestRank(_sorted, percent);
 
-    /// <summary>The narrowest width that cuts a run into no more than <paramref name="most"/> slices; no narrower than a second for more than a minute.</summary>
+    /// <summary>The narrowest width that cuts a run into no more than <paramref name="max"/> slices; no narrower than a second for more than a minute.</summary>
     /// <param name="seconds">The run's length.</param>
-    public static double WidthFor(double seconds, int most = 180) =>
-        Widths.FirstOrDefault(width => seconds / width <= most && (width >= 1 || seconds <= 60), Widths[^1]);
+    public static double WidthFor(double seconds, int max = 180) =>
+        Widths.FirstOrDefault(width => seconds / width <= max && (width >= 1 || seconds <= 60), Widths[^1]);
 
     /// <summary>
     /// The last slice ends with the run, so that its samples are not spread over time in which there was no load; it is half a width wide at

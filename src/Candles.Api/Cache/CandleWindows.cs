@@ -7,7 +7,7 @@ using Candles.Data.Stores;
 namespace Candles.Api.Cache;
 
 /// <summary>An answer from memory: the rows of one snapshot of a series.</summary>
-internal readonly record struct WindowReading(SeriesWindows Series, SeriesSnapshot Snapshot, Cut Cut)
+internal readonly record struct WindowReading(SeriesWindows Series, SeriesSnapshot Snapshot, RowRange Range)
 {
     /// <summary>How long the store was waited for.</summary>
     public TimeSpan Waited { get; init; }
@@ -26,7 +26,7 @@ internal sealed class CandleWindows : IWatched
     /// A read of all that is asked for is an answer, unless it had begun for somebody else before this question was asked, or the database
     /// was set back meanwhile: each can happen, and hardly twice.
     /// </summary>
-    private const int MostReads = ReadsOfGaps + 6;
+    private const int MaxReads = ReadsOfGaps + 6;
 
     private readonly ConcurrentDictionary<string, SeriesWindows> _series = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, SeriesWindows>.AlternateLookup<ReadOnlySpan<char>> _byName;
@@ -65,12 +65,12 @@ internal sealed class CandleWindows : IWatched
     public bool TryRead(SeriesWindows series, CandleQuery query, out WindowReading reading)
     {
         var snapshot = series.Snapshot;
-        if (IsTrue(snapshot)
+        if (IsCurrent(snapshot)
             && query.Interval.IsMadeOf(snapshot.Base!)
-            && Cut.TryMake(snapshot.WindowOf(query.Interval), query, out var cut, out _))
+            && RowRange.TryMake(snapshot.WindowOf(query.Interval), query, out var range, out _))
         {
             Counts.Hits.Increment();
-            reading = Made(series, snapshot, cut);
+            reading = CreateReading(series, snapshot, range);
             return true;
         }
 
@@ -107,16 +107,16 @@ internal sealed class CandleWindows : IWatched
     {
         var waited = TimeSpan.Zero;
         var floor = series.Snapshot.Known;
-        var snapshot = series.Snapshot is var present && IsTrue(present) ? present : null;
-        for (var reads = 0; reads < MostReads; reads++)
+        var snapshot = series.Snapshot is var present && IsCurrent(present) ? present : null;
+        for (var reads = 0; reads < MaxReads; reads++)
         {
             var basis = snapshot ?? series.Snapshot;
-            var isComplete = Answers(basis, query, out var cut, out var missing);
+            var isComplete = Answers(basis, query, out var range, out var missing);
             if (isComplete && snapshot is not null)
             {
                 if (reads == 0)
                     Counts.Hits.Increment();
-                return Made(series, snapshot, cut) with { Waited = waited };
+                return CreateReading(series, snapshot, range) with { Waited = waited };
             }
 
             // Where changes, or many gaps, keep coming between, one read of all that is asked for is an answer by itself.
@@ -132,46 +132,46 @@ internal sealed class CandleWindows : IWatched
                 floor = known; // it falls only where the database was set back
             if (loaded.Series is null && loaded.Known.Series >= floor.Series)
             {
-                series.Vanish(loaded.Known);
+                series.MarkDeleted(loaded.Known);
                 return null;
             }
 
             snapshot = series.Install(loaded, floor);
-            if (isWhole && loaded.Series?.Version >= floor && Answers(loaded.Alone(), query, out cut, out _))
-                return Made(series, loaded.Alone(), cut) with { Waited = waited };
+            if (isWhole && loaded.Series?.Version >= floor && Answers(loaded.Alone(), query, out range, out _))
+                return CreateReading(series, loaded.Alone(), range) with { Waited = waited };
         }
 
         throw new StoreException(StoreFault.Busy, "The series changes faster than it can be read.");
     }
 
     /// <summary>Whether a snapshot may be answered from without asking the store.</summary>
-    private bool IsTrue(SeriesSnapshot snapshot) => snapshot.IsSure(_feed.Breaks) && _feed.IsHeard;
+    private bool IsCurrent(SeriesSnapshot snapshot) => snapshot.IsCurrent(_feed.Breaks) && _feed.IsHeard;
 
     /// <summary>Whether a snapshot answers a question; also where the answer is that the interval is not served.</summary>
-    private static bool Answers(SeriesSnapshot snapshot, CandleQuery query, out Cut cut, out Missing missing)
+    private static bool Answers(SeriesSnapshot snapshot, CandleQuery query, out RowRange range, out UncachedRange missing)
     {
-        (cut, missing) = (default, default);
+        (range, missing) = (default, default);
         return (snapshot.Base is not null && !query.Interval.IsMadeOf(snapshot.Base))
-            || Cut.TryMake(snapshot.WindowOf(query.Interval), query, out cut, out missing);
+            || RowRange.TryMake(snapshot.WindowOf(query.Interval), query, out range, out missing);
     }
 
-    private WindowReading Made(SeriesWindows series, SeriesSnapshot snapshot, in Cut cut)
+    private WindowReading CreateReading(SeriesWindows series, SeriesSnapshot snapshot, in RowRange range)
     {
-        cut.Use(WindowBudget.Now);
+        range.Use(WindowBudget.Now);
         if (_budget.IsExceeded)
             _eviction.MakeRoomSoon(); // after a load, and after forms were made for the answer before
-        return new WindowReading(series, snapshot, cut);
+        return new WindowReading(series, snapshot, range);
     }
 
     /// <summary>What the feed says.</summary>
-    public void Hear(in StoreChange change)
+    public void OnChange(in StoreChange change)
     {
         if (change.Series is { } key && _series.TryGetValue(key.LookupKey, out var series))
             series.Apply(change);
     }
 
     /// <summary>What this node has written, before the write is answered.</summary>
-    public void Hear(StoreCommit commit)
+    public void OnCommit(StoreCommit commit)
     {
         if (!_series.TryGetValue(commit.Change.Series!.LookupKey, out var series))
             return;
@@ -185,20 +185,20 @@ internal sealed class CandleWindows : IWatched
 
     /// <summary>A version that was read past the windows: from now on they answer nothing older.</summary>
     /// <param name="known">What was known of the series before that read.</param>
-    public void Saw(SeriesKey key, SeriesVersion version, SeriesVersion known)
+    public void OnVersionSeen(SeriesKey key, SeriesVersion version, SeriesVersion known)
     {
         if (!_series.TryGetValue(key.LookupKey, out var series))
             return;
         Check(series, version, known);
-        series.Saw(version);
+        series.OnVersionSeen(version);
     }
 
     /// <summary>A series was found gone past the windows.</summary>
     /// <param name="known">What was known of it before that read.</param>
-    public void SawGone(SeriesKey key, SeriesVersion known)
+    public void OnSeriesGone(SeriesKey key, SeriesVersion known)
     {
         if (_series.TryGetValue(key.LookupKey, out var series))
-            series.Vanish(known);
+            series.MarkDeleted(known);
     }
 
     IEnumerable<(string What, Lock Lock)> IWatched.Locks => _series.Select(static entry => ($"the memory of {entry.Value.Key}", entry.Value.Changing));
@@ -206,7 +206,7 @@ internal sealed class CandleWindows : IWatched
     /// <summary>The database is another one, or was set back: nothing that is in memory, or known, or being read holds any more.</summary>
     public void Reset()
     {
-        _feed.Broke(); // first of all: from here on nothing is answered without asking
+        _feed.MarkBroken(); // first of all: from here on nothing is answered without asking
         foreach (var (_, series) in _series)
             series.Reset(_feed.Breaks);
     }

@@ -1,3 +1,5 @@
+using Candles.Data.Model;
+
 namespace Candles.Api.Cache;
 
 /// <summary>Whether changes of other nodes are heard.</summary>
@@ -18,8 +20,26 @@ internal sealed class FeedState(TimeSpan bound)
         ? bound + TimeSpan.FromMilliseconds(Environment.TickCount64 - until)
         : null;
 
-    public void Broke() => Interlocked.Increment(ref _breaks);
+    public void MarkBroken() => Interlocked.Increment(ref _breaks);
 
     /// <param name="at">A time, by <see cref="Environment.TickCount64"/>, up to which every commit has been heard of.</param>
-    public void Heard(long at) => Volatile.Write(ref _until, at + (long)bound.TotalMilliseconds);
+    public void MarkHeard(long at) => Volatile.Write(ref _until, at + (long)bound.TotalMilliseconds);
+}
+
+/// <summary>
+/// Wants to know what commits change: those of this node before they are answered, those of others as the store hears them. Calls come on
+/// the threads of writers and of the feed, several at once; handlers are quick.
+/// </summary>
+internal interface IChangeListener
+{
+    /// <summary>What this node has committed.</summary>
+    void OnCommit(StoreCommit commit) => OnChange(commit.Change);
+
+    /// <summary>What another node has committed; or something has changed of which nothing is known: <see cref="StoreChange.Anything"/>.</summary>
+    void OnChange(in StoreChange change);
+
+    /// <summary>The database is another one, or was set back: no version that is known means anything.</summary>
+    void Reset()
+    {
+    }
 }

@@ -5,14 +5,14 @@ namespace Candles.Api.Cache;
 /// <summary>The last changes that led to a snapshot's version, one after the other: a load that was read before some of them is true where they are not.</summary>
 internal sealed class RecentChanges
 {
-    private const int Most = 64;
+    private const int Max = 64;
 
-    private readonly Queue<(SeriesVersion Version, Span Span)> _changes = new();
+    private readonly Queue<(SeriesVersion Version, OpenTimeRange Span)> _changes = new();
 
-    public void Add(SeriesVersion version, in Span span)
+    public void Add(SeriesVersion version, in OpenTimeRange span)
     {
         _changes.Enqueue((version, span));
-        if (_changes.Count > Most)
+        if (_changes.Count > Max)
             _changes.Dequeue();
     }
 

@@ -18,11 +18,11 @@ internal sealed record SeriesSnapshot(Interval? Base, SeriesVersion Version, Ser
     private static readonly Window[] EmptyWindows = [.. Interval.All.Select(Window.Empty)];
 
     /// <summary>Whether the windows are true now, as long as the feed is heard.</summary>
-    public bool IsSure(int breaks) => Base is not null && Version == Known && Breaks == breaks;
+    public bool IsCurrent(int breaks) => Base is not null && Version == Known && Breaks == breaks;
 
     public Window WindowOf(Interval interval) => Windows[interval.Index] ?? EmptyWindows[interval.Index];
 
-    public SeriesSnapshot Knowing(SeriesVersion version) => version > Known ? this with { Known = version } : this;
+    public SeriesSnapshot WithKnown(SeriesVersion version) => version > Known ? this with { Known = version } : this;
 
     /// <summary>With one window in place of another.</summary>
     public SeriesSnapshot With(Window window)
@@ -31,7 +31,7 @@ internal sealed record SeriesSnapshot(Interval? Base, SeriesVersion Version, Ser
             return this;
 
         var windows = (Window?[])Windows.Clone();
-        windows[window.Interval.Index] = window.Pieces.IsEmpty ? null : window;
+        windows[window.Interval.Index] = window.BlockSlots.IsEmpty ? null : window;
         return this with { Windows = windows };
     }
 
@@ -45,7 +45,7 @@ internal sealed record SeriesSnapshot(Interval? Base, SeriesVersion Version, Ser
         var windows = new Window?[Windows.Length];
         for (var i = 0; i < windows.Length; i++)
         {
-            if (Windows[i] is { } window && change(window) is { Pieces.IsEmpty: false } changed)
+            if (Windows[i] is { } window && change(window) is { BlockSlots.IsEmpty: false } changed)
                 windows[i] = changed;
         }
 

@@ -20,7 +20,7 @@ namespace Candles.Api.Cache;
 /// </remarks>
 internal sealed class SeriesWindows(SeriesKey key, WindowBudget budget)
 {
-    private const int MostEarly = 64;
+    private const int MaxEarly = 64;
 
     private readonly Lock _changing = new();
     private readonly List<StoreCommit> _early = []; // commits that came before those that they follow
@@ -68,12 +68,12 @@ internal sealed class SeriesWindows(SeriesKey key, WindowBudget budget)
     }
 
     /// <summary>A version was seen to exist.</summary>
-    public void Saw(SeriesVersion version)
+    public void OnVersionSeen(SeriesVersion version)
     {
         if (version <= _snapshot.Known)
             return;
         lock (_changing)
-            Swap(_snapshot.Knowing(version));
+            Swap(_snapshot.WithKnown(version));
     }
 
     /// <summary>Whether a read proves that the database was set back; false, too, where that is known already.</summary>
@@ -103,14 +103,14 @@ internal sealed class SeriesWindows(SeriesKey key, WindowBudget budget)
     /// <summary>Applies what the feed says: what may have changed is dropped.</summary>
     public void Apply(in StoreChange change)
     {
-        var (span, version) = (new Span(change.From, change.To), change.Version);
+        var (span, version) = (new OpenTimeRange(change.From, change.To), change.Version);
         lock (_changing)
         {
             var now = _snapshot;
             if (version <= now.Version)
                 return; // was applied when it was written here, or read already
             if (now.Base is null)
-                Swap(now.Knowing(version));
+                Swap(now.WithKnown(version));
             else if (change.IsOfAllTime)
                 Jump(now.JumpedTo(null, version, now.Breaks)); // it may have been deleted
             else if (version.Follows(now.Version))
@@ -121,7 +121,7 @@ internal sealed class SeriesWindows(SeriesKey key, WindowBudget budget)
         }
     }
 
-    /// <summary>Applies what this node has written: changed rows are put in their pages.</summary>
+    /// <summary>Applies what this node has written: changed rows are put in their blocks.</summary>
     public void Apply(StoreCommit commit)
     {
         var version = commit.Change.Version;
@@ -130,7 +130,7 @@ internal sealed class SeriesWindows(SeriesKey key, WindowBudget budget)
             if (version <= _snapshot.Version)
                 return;
             var isFew = commit.Rows.Count > 0 && commit.Rows[0].Rows.Count <= WindowChange.FewRows;
-            if (_snapshot.Base is not null && !version.Follows(_snapshot.Version) && isFew && _early.Count < MostEarly)
+            if (_snapshot.Base is not null && !version.Follows(_snapshot.Version) && isFew && _early.Count < MaxEarly)
                 _early.Add(commit);
             ApplyNext(commit);
             ApplyEarly();
@@ -140,7 +140,7 @@ internal sealed class SeriesWindows(SeriesKey key, WindowBudget budget)
     /// <summary>Takes over what was read, as far as nothing newer is known of it.</summary>
     /// <param name="floor">The lowest version that the caller may answer with.</param>
     /// <returns>What to answer from; null where all that is known is too old.</returns>
-    public SeriesSnapshot? Install(Loaded loaded, SeriesVersion floor)
+    public SeriesSnapshot? Install(LoadResult loaded, SeriesVersion floor)
     {
         if (loaded.Series is not { } state)
             return null;
@@ -154,8 +154,8 @@ internal sealed class SeriesWindows(SeriesKey key, WindowBudget budget)
             {
                 if (state.Version < now.Version && !_recent.HasAllAfter(state.Version))
                     return null;
-                var kept = _recent.Unchanged(new Window(loaded.Interval, [.. loaded.Pieces]), state.Version);
-                Swap(Loaded.Into(now with { Breaks = Math.Max(now.Breaks, loaded.Breaks) }, kept));
+                var kept = _recent.Unchanged(new Window(loaded.Interval, [.. loaded.BlockSlots]), state.Version);
+                Swap(LoadResult.Into(now with { Breaks = Math.Max(now.Breaks, loaded.Breaks) }, kept));
             }
             else if (state.Version < now.Known && now.Base is null)
             {
@@ -176,48 +176,48 @@ internal sealed class SeriesWindows(SeriesKey key, WindowBudget budget)
     /// created again has another number.
     /// </summary>
     /// <param name="known">The highest version known when the read began that found it gone.</param>
-    public void Vanish(SeriesVersion known)
+    public void MarkDeleted(SeriesVersion known)
     {
         lock (_changing)
         {
             var now = _snapshot;
             if (now.Known.Series == known.Series) // else it was created since, or the database was set back
-                Jump(now.JumpedTo(null, now.Version, now.Breaks).Knowing(known with { Number = long.MaxValue }));
+                Jump(now.JumpedTo(null, now.Version, now.Breaks).WithKnown(known with { Number = long.MaxValue }));
         }
     }
 
-    /// <summary>Lists its pages: when each was used last, and its bytes.</summary>
-    public void List(List<(int Used, long Size, Page Page)> pages)
+    /// <summary>Lists its blocks: when each was used last, and its bytes.</summary>
+    public void List(List<(int Used, long Size, CandleBlock Block)> blocks)
     {
         foreach (var window in _snapshot.Windows)
         {
-            foreach (var piece in window is null ? default : window.Pieces)
+            foreach (var slot in window is null ? default : window.BlockSlots)
             {
-                if (piece.Page is { } page)
-                    pages.Add((page.Used, page.Block.Counted + Piece.Size, page));
+                if (slot.Block is { } block)
+                    blocks.Add((block.Used, block.Forms.Counted + BlockSlot.Size, block));
             }
         }
     }
 
-    /// <summary>Forgets those of these pages that it has. One that was changed meanwhile is another, and stays.</summary>
+    /// <summary>Forgets those of these blocks that it has. One that was changed meanwhile is another, and stays.</summary>
     /// <returns>How many they were.</returns>
-    public int Evict(IReadOnlySet<Page> gone)
+    public int Evict(IReadOnlySet<CandleBlock> gone)
     {
         lock (_changing)
         {
             var now = _snapshot;
-            var pages = 0;
+            var blocks = 0;
             foreach (var window in now.Windows)
             {
                 if (window is null)
                     continue;
                 var kept = window.Without(gone);
-                pages += window.Pages - kept.Pages;
+                blocks += window.BlockCount - kept.BlockCount;
                 now = now.With(kept);
             }
 
             Swap(now);
-            return pages;
+            return blocks;
         }
     }
 
@@ -247,14 +247,14 @@ internal sealed class SeriesWindows(SeriesKey key, WindowBudget budget)
         var now = _snapshot;
         var version = commit.Change.Version;
         if (now.Base is null || !version.Follows(now.Version))
-            Swap(now.Knowing(version)); // what came between will be heard
+            Swap(now.WithKnown(version)); // what came between will be heard
         else if (commit.Rows.Count == 0)
             Jump(now.JumpedTo(null, version, now.Breaks));
         else
-            Next(version, new Span(commit.Change.From, commit.Change.To), window => window.With(commit));
+            Next(version, new OpenTimeRange(commit.Change.From, commit.Change.To), window => window.With(commit));
     }
 
-    private void Next(SeriesVersion version, in Span span, Func<Window, Window> change)
+    private void Next(SeriesVersion version, in OpenTimeRange span, Func<Window, Window> change)
     {
         Swap(_snapshot.Next(version, change));
         _recent.Add(version, span);

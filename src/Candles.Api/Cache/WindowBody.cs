@@ -5,12 +5,12 @@ namespace Candles.Api.Cache;
 /// <summary>The body of an answer, as slices of rows that are encoded already: nothing is done to a row.</summary>
 internal readonly struct WindowBody
 {
-    private readonly Cut _cut;
+    private readonly RowRange _range;
     private readonly CandleEncoder _encoder;
 
-    public WindowBody(in Cut cut, CandleEncoder encoder)
+    public WindowBody(in RowRange range, CandleEncoder encoder)
     {
-        _cut = cut;
+        _range = range;
         _encoder = encoder;
         Length = Measure();
     }
@@ -21,14 +21,14 @@ internal readonly struct WindowBody
     /// <param name="destination">Of the body's length, or longer.</param>
     public void CopyTo(Span<byte> destination)
     {
-        var at = _encoder.Head(_cut.Count, destination);
-        for (var lane = 0; lane < _encoder.Lanes; lane++)
+        var at = _encoder.Head(_range.Count, destination);
+        for (var column = 0; column < _encoder.Columns; column++)
         {
-            if (lane > 0)
-                Put(_encoder.Between(lane), destination, ref at);
-            foreach (var slice in _cut)
-                Put(slice.Block.Form(_encoder, slice.To)[lane].Slice(slice.From, slice.To), destination, ref at);
-            if (_cut.Count > 0)
+            if (column > 0)
+                Put(_encoder.Between(column), destination, ref at);
+            foreach (var slice in _range)
+                Put(slice.Forms.Form(_encoder, slice.To)[column].Slice(slice.From, slice.To), destination, ref at);
+            if (_range.Count > 0)
                 at -= _encoder.Separator;
         }
 
@@ -38,14 +38,14 @@ internal readonly struct WindowBody
     private int Measure()
     {
         Span<byte> head = stackalloc byte[RowBuffer.Margin];
-        var length = _encoder.Head(_cut.Count, head) + _encoder.Tail.Length;
-        for (var lane = 0; lane < _encoder.Lanes; lane++)
+        var length = _encoder.Head(_range.Count, head) + _encoder.Tail.Length;
+        for (var column = 0; column < _encoder.Columns; column++)
         {
-            if (lane > 0)
-                length += _encoder.Between(lane).Length;
-            foreach (var slice in _cut)
-                length += slice.Block.Form(_encoder, slice.To)[lane].LengthOf(slice.From, slice.To);
-            if (_cut.Count > 0)
+            if (column > 0)
+                length += _encoder.Between(column).Length;
+            foreach (var slice in _range)
+                length += slice.Forms.Form(_encoder, slice.To)[column].LengthOf(slice.From, slice.To);
+            if (_range.Count > 0)
                 length -= _encoder.Separator;
         }
 

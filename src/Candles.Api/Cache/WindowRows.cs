@@ -13,46 +13,37 @@ internal sealed class WindowRows(CandleWindows windows) : IRawReads
             return null;
 
         var began = Stopwatch.GetTimestamp();
-        var cut = reading.Cut;
+        var range = reading.Range;
         sink.Start();
-        if (cut.Count > 0)
-            Add(cut, query.KeepsNewest, sink);
-        var (first, last) = cut.Count > 0 ? (cut.FirstOpen, cut.LastOpen) : default;
-        return new CandleReading(new SeriesState(reading.Snapshot.Base!, reading.Snapshot.Version), cut.Count, first, last, cut.IsCut)
+        if (range.Count > 0)
+            Add(range, query.KeepsNewest, sink);
+        var (first, last) = range.Count > 0 ? (range.FirstOpen, range.LastOpen) : default;
+        return new CandleReading(new SeriesState(reading.Snapshot.Base!, reading.Snapshot.Version), range.Count, first, last, range.HasMore)
         {
             Worked = Stopwatch.GetElapsedTime(began),
         };
     }
 
-    private static void Add(in Cut cut, bool newestFirst, ICandleSink<RawCandle> sink)
+    private static void Add(in RowRange range, bool newestFirst, ICandleSink<RawCandle> sink)
     {
-        var slices = new List<Slice>();
-        foreach (var slice in cut)
-            slices.Add(slice);
-
-        var row = default(RawCandle);
         if (!newestFirst)
         {
-            foreach (var slice in slices)
-            {
-                for (var i = slice.From; i < slice.To; i++)
-                    Add(slice, i);
-            }
-
+            foreach (ref readonly var candle in range.Rows)
+                sink.Add(candle);
             return;
         }
 
-        slices.Reverse();
-        foreach (var slice in slices)
+        var slices = new List<Slice>();
+        foreach (var slice in range)
+            slices.Add(slice);
+        var row = default(RawCandle);
+        for (var at = slices.Count - 1; at >= 0; at--)
         {
-            for (var i = slice.To - 1; i >= slice.From; i--)
-                Add(slice, i);
-        }
-
-        void Add(in Slice slice, int i)
-        {
-            slice.Block.Rows.Read(i, ref row);
-            sink.Add(row);
+            for (var i = slices[at].To - 1; i >= slices[at].From; i--)
+            {
+                slices[at].Forms.Rows.Read(i, ref row);
+                sink.Add(row);
+            }
         }
     }
 }

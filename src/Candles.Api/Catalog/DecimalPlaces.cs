@@ -14,23 +14,16 @@ internal readonly record struct DecimalPlaces(int Price, int Volume)
     public const int Rows = CandleQuery.MaxLimit;
 
     public static async ValueTask<DecimalPlaces> Of(SeriesSummary series, CandleWindows windows, CancellationToken cancel) =>
-        await windows.Read(new CandleQuery(series.Key, series.Base, Rows), cancel) is { } reading ? Of(reading.Cut) : default;
+        await windows.Read(new CandleQuery(series.Key, series.Base, Rows), cancel) is { } reading ? Of(reading.Range) : default;
 
     /// <summary>Of the rows of an answer from memory.</summary>
-    public static DecimalPlaces Of(in Cut cut)
+    public static DecimalPlaces Of(in RowRange range)
     {
         var (price, volume) = (0, 0);
-        var row = default(RawCandle);
-        if (cut.Count == 0)
-            return default;
-        foreach (var slice in cut)
+        foreach (ref readonly var row in range.Rows)
         {
-            for (var i = slice.From; i < slice.To; i++)
-            {
-                slice.Block.Rows.Read(i, ref row);
-                price = Math.Max(price, Math.Max(Math.Max(Places(row.Open), Places(row.High)), Math.Max(Places(row.Low), Places(row.Close))));
-                volume = Math.Max(volume, Places(row.Volume));
-            }
+            price = Math.Max(price, Math.Max(Math.Max(Places(row.Open), Places(row.High)), Math.Max(Places(row.Low), Places(row.Close))));
+            volume = Math.Max(volume, Places(row.Volume));
         }
 
         return new DecimalPlaces(price, volume);

@@ -29,7 +29,7 @@ internal sealed class GapsEndpoint(ICandleStore store, CandleWindows windows)
     {
         Details = "A candle is missing where its slot of the grid lies between two stored candles of the series and interval and has none: what is "
             + "before the first or behind the newest is not. from and to of a range are open times, to is the first that is there again or the "
-            + $"end of what was asked for; candles is how many are missing. An answer looks at no more than {GapQuery.MostRows} stored candles; "
+            + $"end of what was asked for; candles is how many are missing. An answer looks at no more than {GapQuery.MaxRows} stored candles; "
             + "where these are not all, or the limit left gaps out, Link says where to go on.",
         Query = Known,
         Answers = ["application/json"],
@@ -66,12 +66,12 @@ internal sealed class GapsEndpoint(ICandleStore store, CandleWindows windows)
         var query = new GapQuery(series, asked.Interval, asked.Limit, asked.From, asked.To);
         if (await store.ReadGaps(query, context.RequestAborted) is not { } found)
         {
-            windows.SawGone(series, known);
+            windows.OnSeriesGone(series, known);
             await SeriesRoute.NotFound(series).Write(context);
             return;
         }
 
-        windows.Saw(series, found.Series.Version, known); // memory answers nothing older from here on
+        windows.OnVersionSeen(series, found.Series.Version, known); // memory answers nothing older from here on
         if (asked.Interval.IsMadeOf(found.Series.Base))
             await Write(context, found);
         else

@@ -18,9 +18,9 @@ internal static class IntervalsEndpoint
         app.MapRead("/intervals", Get).Describe(new ApiOperation("All intervals, finest first, and what each can be made of.")
         {
             Details = "A month has 43200 minutes here and is a calendar month in truth. A series has all intervals that are made of its base.",
-            RequestHeaders = TaggedJson.RequestHeaders,
+            RequestHeaders = ApiHeader.OfConditional,
             Answers = ["application/json"],
-            Headers = TaggedJson.Headers,
+            Headers = ApiHeader.OfTagged,
             IsConditional = true,
             Problems = [ProblemType.ParameterInvalid],
             Examples =

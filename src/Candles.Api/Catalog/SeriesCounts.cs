@@ -10,7 +10,7 @@ namespace Candles.Api.Catalog;
 /// How many candles series have. Counting walks them, which for five years of minutes can take seconds, so what lies before the
 /// month of the last candle is counted once and remembered until a change to it is heard of; the rest is counted each time.
 /// </summary>
-internal sealed class SeriesCounts(ICandleStore store, FeedState feed)
+internal sealed class SeriesCounts(ICandleStore store, FeedState feed) : IChangeListener
 {
     /// <summary>Beyond so much time after what is remembered, that is counted anew, further on.</summary>
     private const long LongestRest = 62L * 86_400_000;
@@ -44,7 +44,7 @@ internal sealed class SeriesCounts(ICandleStore store, FeedState feed)
     }
 
     /// <summary>Something was committed.</summary>
-    public void Hear(in StoreChange change)
+    public void OnChange(in StoreChange change)
     {
         if (change.Series is { } key && _histories.TryGetValue(key.LookupKey, out var history) && change.From < history.Until)
             _histories.TryRemove(KeyValuePair.Create(key.LookupKey, history));

@@ -17,9 +17,9 @@ internal sealed class SeriesDetailEndpoint(SeriesDirectory directory, SeriesCoun
     private static readonly ApiOperation Described = new("What there is of a series: its intervals, with their candles, and the decimals of its numbers.")
     {
         Details = "The decimals are the most places behind the point that the newest 1440 candles of the base interval have.",
-        RequestHeaders = TaggedJson.RequestHeaders,
+        RequestHeaders = ApiHeader.OfConditional,
         Answers = ["application/json"],
-        Headers = TaggedJson.Headers,
+        Headers = ApiHeader.OfTagged,
         IsConditional = true,
         Problems = [ProblemType.ParameterInvalid, ProblemType.SymbolInvalid, ProblemType.SeriesNotFound, .. ApiOperation.StoreProblems],
         Examples =

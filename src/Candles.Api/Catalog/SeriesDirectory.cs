@@ -10,10 +10,10 @@ namespace Candles.Api.Catalog;
 /// just those series read again, together with all who ask meanwhile. So a list has all that was answered before it was asked for,
 /// and costs a read of what has changed, not of everything.
 /// </summary>
-internal sealed class SeriesDirectory(ICandleStore store, FeedState feed) : IWatched
+internal sealed class SeriesDirectory(ICandleStore store, FeedState feed) : IWatched, IChangeListener
 {
     /// <summary>Beyond so many changed series, all are read.</summary>
-    private const int MostRead = 1000;
+    private const int MaxRead = 1000;
 
     private readonly Lock _changing = new();
     private readonly Dictionary<SeriesKey, SeriesVersion> _changed = []; // with the highest version heard of
@@ -54,7 +54,7 @@ internal sealed class SeriesDirectory(ICandleStore store, FeedState feed) : IWat
     }
 
     /// <summary>Something was committed.</summary>
-    public void Hear(in StoreChange change)
+    public void OnChange(in StoreChange change)
     {
         if (!Volatile.Read(ref _isAsked) || change.Series is not { } key)
             return; // a break of the feed is counted
@@ -89,7 +89,7 @@ internal sealed class SeriesDirectory(ICandleStore store, FeedState feed) : IWat
         bool isWhole;
         lock (_changing)
         {
-            isWhole = !IsHeard || _changed.Count > MostRead;
+            isWhole = !IsHeard || _changed.Count > MaxRead;
             breaks = feed.Breaks;
             changed = new Dictionary<SeriesKey, SeriesVersion>(_changed);
             _changed.Clear();

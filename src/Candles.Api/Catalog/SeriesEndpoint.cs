@@ -14,18 +14,18 @@ namespace Candles.Api.Catalog;
 /// <summary><c>GET /series</c>: what is stored, by exchange, market and asset; all of it, or filtered and page by page.</summary>
 internal sealed class SeriesEndpoint(SeriesDirectory directory)
 {
-    private const int MostSeries = 10_000;
+    private const int MaxSeries = 10_000;
 
     private static readonly ImmutableArray<CandleParameter> Known =
-        [.. SeriesParameters.Filters, SeriesParameters.Base, SeriesParameters.Limit(MostSeries, whenAbsent: null), SeriesParameters.After];
+        [.. SeriesParameters.Filters, SeriesParameters.Base, SeriesParameters.Limit(MaxSeries, defaultValue: null), SeriesParameters.After];
 
     private static readonly ApiOperation Described = new("Series, by exchange, market and asset.")
     {
         Details = "Without parameters all there are.",
         Query = Known,
-        RequestHeaders = TaggedJson.RequestHeaders,
+        RequestHeaders = ApiHeader.OfConditional,
         Answers = ["application/json"],
-        Headers = [.. TaggedJson.Headers, new("Link", "Where the limit left series out: the address of those that follow (rel=\"next\").")],
+        Headers = [.. ApiHeader.OfTagged, new("Link", "Where the limit left series out: the address of those that follow (rel=\"next\").")],
         IsConditional = true,
         Problems = [ProblemType.ParameterInvalid, .. ApiOperation.StoreProblems],
         Examples =
@@ -66,8 +66,8 @@ internal sealed class SeriesEndpoint(SeriesDirectory directory)
 
     private static TaggedJson Chosen(HttpContext context, SeriesFilter filter, IReadOnlyList<SeriesSummary> all)
     {
-        var (series, isCut) = filter.Choose(all, filter.Limit ?? int.MaxValue);
-        if (isCut)
+        var (series, hasMore) = filter.Choose(all, filter.Limit ?? int.MaxValue);
+        if (hasMore)
             context.Response.Headers.Link = NextPage(context.Request, series[^1].Key);
         return BodyOf(series);
     }

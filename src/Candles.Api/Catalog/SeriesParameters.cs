@@ -41,15 +41,15 @@ internal static class SeriesParameters
             return isKey;
         });
 
-    /// <param name="whenAbsent">Null for all.</param>
-    public static CandleParameter Limit(int most, int? whenAbsent) => new(
-        "limit", string.Create(CultureInfo.InvariantCulture, $"a whole number from 1 to {most}"),
-        $"Most series of an answer{(whenAbsent is null ? "; all where it is not given" : "")}.", () => ApiSchema.Whole(1, most, whenAbsent),
+    /// <param name="defaultValue">Null for all.</param>
+    public static CandleParameter Limit(int max, int? defaultValue) => new(
+        "limit", string.Create(CultureInfo.InvariantCulture, $"a whole number from 1 to {max}"),
+        $"Most series of an answer{(defaultValue is null ? "; all where it is not given" : "")}.", () => ApiSchema.Whole(1, max, defaultValue),
         (ref p, value) =>
         {
             var isWhole = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && !value.Contains('\0');
             FilterOf(ref p).Limit = limit;
-            return isWhole && limit >= 1 && limit <= most;
+            return isWhole && limit >= 1 && limit <= max;
         });
 
     private static CandleParameter Name(string name, string meaning, Action<SeriesFilter, string> set) => new(

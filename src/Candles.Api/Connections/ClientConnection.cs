@@ -79,7 +79,7 @@ internal sealed class ClientConnection : MemoryPool<byte>, IMemoryPoolFeature
     public override int MaxBufferSize => Array.MaxLength;
 
     /// <param name="bytes">Written to the transport; one writer at a time.</param>
-    public void Wrote(int bytes)
+    public void CountWritten(int bytes)
     {
         Volatile.Write(ref _written, _written + bytes);
         UsedAt = _clock.Now;
@@ -96,7 +96,7 @@ internal sealed class ClientConnection : MemoryPool<byte>, IMemoryPoolFeature
     /// <summary>Looks how far the client has come. Asks the kernel only where something may wait.</summary>
     /// <param name="streamSlack">Bytes in HTTP/2's streams that are no sign of a client that does not take them.</param>
     /// <returns>Whether it is still there.</returns>
-    public bool Look(long streamSlack)
+    public bool CheckProgress(long streamSlack)
     {
         var written = Written;
         var own = OfStreams;

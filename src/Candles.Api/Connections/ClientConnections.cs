@@ -39,7 +39,7 @@ internal sealed class ClientConnections(ServerLimits limits, TransportMemory mem
         finally
         {
             connection.HasEnded = true;
-            if (!connection.Look(streamSlack: 0))
+            if (!connection.CheckProgress(streamSlack: 0))
                 Remove(connection); // else bytes are on their way, which the watch waits for
         }
     }

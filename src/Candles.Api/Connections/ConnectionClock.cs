@@ -14,7 +14,7 @@ internal sealed class ConnectionClock(TimeProvider time)
     public long Now => Volatile.Read(ref _now);
 
     /// <summary>Looks at the time; by one thread.</summary>
-    public void Tell()
+    public void Tick()
     {
         var told = time.GetTimestamp();
         var passed = (long)time.GetElapsedTime(_told, told).TotalMilliseconds;

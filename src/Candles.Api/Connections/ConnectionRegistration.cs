@@ -13,10 +13,10 @@ internal static class ConnectionRegistration
     /// What may wait in one connection before its next request is not read: a whole answer of the longest, so that its request ends without
     /// waiting for the client.
     /// </summary>
-    private const int MostUnsent = 256 * 1024;
+    private const int MaxUnsent = 256 * 1024;
 
     /// <summary>The same in the kernel, beyond what is under way.</summary>
-    private const int MostUnsentInKernel = 128 * 1024;
+    private const int MaxUnsentInKernel = 128 * 1024;
 
     public static void AddConnections(this WebApplicationBuilder builder, ServerLimits limits)
     {
@@ -39,12 +39,12 @@ internal static class ConnectionRegistration
         });
         builder.WebHost.UseSockets(sockets =>
         {
-            sockets.MaxWriteBufferSize = MostUnsent;
+            sockets.MaxWriteBufferSize = MaxUnsent;
             sockets.UnsafePreferInlineScheduling = true; // one thread of the pool fewer a request (bench/results, settings)
             sockets.CreateBoundListenSocket = endpoint =>
             {
                 var listener = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
-                TcpProgress.BoundUnsent(listener, MostUnsentInKernel);
+                TcpProgress.BoundUnsent(listener, MaxUnsentInKernel);
                 return listener;
             };
         });

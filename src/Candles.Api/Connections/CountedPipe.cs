@@ -45,7 +45,7 @@ internal sealed class CountedWriter(PipeWriter writer, ClientConnection connecti
 
     public override void Advance(int bytes)
     {
-        connection.Wrote(bytes);
+        connection.CountWritten(bytes);
         writer.Advance(bytes);
     }
 

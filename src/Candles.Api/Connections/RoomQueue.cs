@@ -31,7 +31,7 @@ internal sealed class RoomQueue(TransportMemory memory, TimeProvider time)
     public TimeSpan Waited => Max(WaitedIn(_usual), WaitedIn(_large));
 
     /// <summary>Bytes that must be lent at most, so that the first can be let in.</summary>
-    public long Wanted => _large.TryPeek(out var first) ? MostBeside(first.Bytes) : memory.Limit;
+    public long Wanted => _large.TryPeek(out var first) ? MaxBeside(first.Bytes) : memory.Limit;
 
     /// <summary>Waits until a usual request may begin.</summary>
     /// <param name="gone">Who goes is let in, too, to find out by himself.</param>
@@ -43,7 +43,7 @@ internal sealed class RoomQueue(TransportMemory memory, TimeProvider time)
     {
         if (bytes <= 2 * UsualAnswer)
             return default;
-        if (_large.Count > 0 || memory.Lent > MostBeside(bytes))
+        if (_large.Count > 0 || memory.Lent > MaxBeside(bytes))
         {
             if (!await WaitIn(_large, bytes, gone))
                 throw new OverloadException("Clients leave so much unread that there is no room for an answer of this size.");
@@ -57,7 +57,7 @@ internal sealed class RoomQueue(TransportMemory memory, TimeProvider time)
     }
 
     /// <summary>Lets in as many as there is room for; by one thread.</summary>
-    public void LetIn()
+    public void Admit()
     {
         var room = memory.Limit - memory.Lent;
         while (_usual.TryPeek(out var first) && (room > 0 || first.IsIn.IsCompleted))
@@ -71,7 +71,7 @@ internal sealed class RoomQueue(TransportMemory memory, TimeProvider time)
 
         while (_large.TryPeek(out var first))
         {
-            var fits = memory.Lent <= MostBeside(first.Bytes);
+            var fits = memory.Lent <= MaxBeside(first.Bytes);
             if (!fits && !first.IsIn.IsCompleted && time.GetElapsedTime(first.Since) <= Longest)
                 break;
             if (fits)
@@ -93,7 +93,7 @@ internal sealed class RoomQueue(TransportMemory memory, TimeProvider time)
     private TimeSpan WaitedIn(Line line) => line.TryPeek(out var first) ? time.GetElapsedTime(first.Since) : TimeSpan.Zero;
 
     /// <summary>What may be lent to others beside so many bytes: something always, so that an answer of any size has its turn.</summary>
-    private long MostBeside(int bytes) => Math.Max(_mostForLarge - bytes, memory.Limit / 4);
+    private long MaxBeside(int bytes) => Math.Max(_mostForLarge - bytes, memory.Limit / 4);
 
     private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
 
@@ -134,4 +134,18 @@ internal sealed class RoomQueue(TransportMemory memory, TimeProvider time)
             return first.LetIn(hasRoom);
         }
     }
+}
+
+/// <summary>Bytes of <see cref="TransportMemory"/> that are counted for an answer while it is made.</summary>
+internal readonly struct Room(TransportMemory? memory, int bytes) : IDisposable
+{
+    public void Dispose() => memory?.Count(-bytes);
+}
+
+/// <summary>Room for large answers, for endpoints.</summary>
+internal static class RoomOfRequest
+{
+    /// <inheritdoc cref="RoomQueue.Take"/>
+    public static ValueTask<Room> TakeRoom(this HttpContext context, int bytes) =>
+        context.RequestServices.GetRequiredService<RoomQueue>().Take(bytes, context.RequestAborted);
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Connections;
 
 namespace Candles.Api.Connections;
 
@@ -13,7 +14,7 @@ internal sealed class TransportMemory(long limit)
     /// <summary>The web server's own unit. What is asked for in one piece and is larger is an array of its own.</summary>
     public const int BlockSize = 4096;
 
-    private const int MostShells = 1024;
+    private const int MaxShells = 1024;
 
     private readonly ConcurrentQueue<TransportBlock> _blocks = new();
     private readonly ConcurrentQueue<TransportBlock> _shells = new();
@@ -46,7 +47,7 @@ internal sealed class TransportMemory(long limit)
     {
         Interlocked.Add(ref _lent, -block.Size);
         block.Empty();
-        if (isLarge ? _shells.Count < MostShells : _blocks.Count < _mostKept)
+        if (isLarge ? _shells.Count < MaxShells : _blocks.Count < _mostKept)
             (isLarge ? _shells : _blocks).Enqueue(block);
         else
             GC.SuppressFinalize(block);
@@ -95,4 +96,22 @@ internal sealed class TransportBlock(TransportMemory memory, bool isLarge) : IMe
         if (Interlocked.Exchange(ref _isLent, 0) != 0)
             memory.Return(this, isLarge);
     }
+}
+
+/// <summary>Lends <see cref="TransportMemory"/> as the web server wants it. It has no upper size, so that no buffer is taken from elsewhere uncounted.</summary>
+internal sealed class TransportPool(TransportMemory memory) : MemoryPool<byte>
+{
+    public override int MaxBufferSize => Array.MaxLength;
+
+    public override IMemoryOwner<byte> Rent(int minBufferSize = -1) => memory.Rent(minBufferSize);
+
+    protected override void Dispose(bool disposing)
+    {
+    }
+}
+
+/// <summary>What the web server asks for pools.</summary>
+internal sealed class TransportPools(TransportMemory memory) : IMemoryPoolFactory<byte>
+{
+    public MemoryPool<byte> Create(MemoryPoolOptions? options = null) => new TransportPool(memory);
 }

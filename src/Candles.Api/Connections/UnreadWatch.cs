@@ -103,22 +103,22 @@ internal sealed partial class UnreadWatch : IHostedService, IDisposable
 
     private void Work()
     {
-        _clock.Tell();
+        _clock.Tick();
         var isFull = !_memory.HasRoom || !_queue.IsEmpty;
         if (isFull || _clock.Now - _lookedAt >= EachLook)
         {
             _lookedAt = _clock.Now;
-            LookAtAll(out var holding, out var leaving);
+            CheckAll(out var holding, out var leaving);
             if (isFull)
                 MakeRoom(holding, leaving);
         }
 
-        _queue.LetIn();
+        _queue.Admit();
     }
 
     /// <param name="holding">Those for which bytes of this process are held.</param>
     /// <param name="leaving">Bytes of those that were cut and are not gone yet.</param>
-    private void LookAtAll(out List<ClientConnection> holding, out long leaving)
+    private void CheckAll(out List<ClientConnection> holding, out long leaving)
     {
         (holding, leaving) = ([], 0);
         foreach (var connection in _connections.All)
@@ -130,7 +130,7 @@ internal sealed partial class UnreadWatch : IHostedService, IDisposable
                 else
                     leaving += connection.Held;
             }
-            else if (!connection.Look(StreamSlack))
+            else if (!connection.CheckProgress(StreamSlack))
             {
                 _connections.Remove(connection);
             }

@@ -14,8 +14,6 @@ namespace Candles.Api.Demo;
 /// </remarks>
 public sealed class DemoMarket
 {
-    public const long DefaultSeed = 20_260_601;
-
     /// <summary>Minutes without a trade in a row, where a market is out and not just quiet.</summary>
     public const int ShortestOutage = 3;
     public const int LongestOutage = 18;

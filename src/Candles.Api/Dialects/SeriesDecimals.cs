@@ -29,15 +29,15 @@ internal sealed class SeriesDecimals(CandleWindows windows, TimeProvider time)
 
         if (await windows.Read(new CandleQuery(series, @base, Candles), cancel) is not { } reading)
             return default;
-        var places = In(reading.Cut);
+        var places = In(reading.Range);
         _found[series.LookupKey] = new Found(places, @base, time.GetTimestamp());
         return places;
     }
 
-    private static DecimalPlaces In(in Cut cut)
+    private static DecimalPlaces In(in RowRange range)
     {
         var (price, volume) = (0, 0);
-        foreach (ref readonly var candle in new CutRows(cut))
+        foreach (ref readonly var candle in range.Rows)
         {
             price = Math.Max(price, Math.Max(PlacesOf(candle.Open), PlacesOf(candle.High)));
             price = Math.Max(price, Math.Max(PlacesOf(candle.Low), PlacesOf(candle.Close)));

@@ -15,10 +15,10 @@ internal sealed class Readiness
         [.. _missing.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => one.Value is null ? one.Key : $"{one.Key}: {one.Value}")];
 
     /// <param name="condition">What is waited for, for people: <c>the store is being opened</c>.</param>
-    public void Await(string condition) => _missing.TryAdd(condition, null);
+    public void Require(string condition) => _missing.TryAdd(condition, null);
 
     /// <summary>Says why it is not met yet.</summary>
-    public void Because(string condition, string reason) => _missing[condition] = reason;
+    public void SetReason(string condition, string reason) => _missing[condition] = reason;
 
-    public void Met(string condition) => _missing.TryRemove(condition, out _);
+    public void MarkMet(string condition) => _missing.TryRemove(condition, out _);
 }

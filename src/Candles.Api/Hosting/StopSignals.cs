@@ -24,7 +24,7 @@ internal sealed class StopSignals : IDisposable
     {
         (_drain, _options) = (drain, options);
         _patience = options.Drain > TimeSpan.Zero ? 2 : 1;
-        _registrations = [.. All.Select(one => PosixSignalRegistration.Create(one.Signal, _ => Hear(one.Number)))];
+        _registrations = [.. All.Select(one => PosixSignalRegistration.Create(one.Signal, _ => OnSignal(one.Number)))];
     }
 
     /// <summary>Whether anybody asked. A server that stops unasked has a fault.</summary>
@@ -32,7 +32,7 @@ internal sealed class StopSignals : IDisposable
 
     public void Dispose() => _registrations.ForEach(registration => registration.Dispose());
 
-    private void Hear(int number)
+    private void OnSignal(int number)
     {
         var count = Interlocked.Increment(ref _count);
         if (count > _patience)

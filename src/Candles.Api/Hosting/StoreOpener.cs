@@ -23,7 +23,7 @@ internal sealed partial class StoreOpener : EnduringService
         _store = store;
         _readiness = readiness;
         _log = log;
-        readiness.Await(Condition);
+        readiness.Require(Condition);
     }
 
     /// <summary>Completes when the store is open.</summary>
@@ -38,7 +38,7 @@ internal sealed partial class StoreOpener : EnduringService
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
 
-        _readiness.Met(Condition);
+        _readiness.MarkMet(Condition);
         _opened.TrySetResult();
     }
 
@@ -58,7 +58,7 @@ internal sealed partial class StoreOpener : EnduringService
                 LogNotOpened(_log, _store.Place, fault);
             _lastFault = fault;
             if (e is StoreException)
-                _readiness.Because(Condition, e.Message);
+                _readiness.SetReason(Condition, e.Message);
             return false;
         }
     }

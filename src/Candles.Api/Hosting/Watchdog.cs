@@ -9,7 +9,7 @@ internal sealed partial class Watchdog(IEnumerable<IWatched> watched, TimeSpan l
 {
     public static readonly TimeSpan EachLook = TimeSpan.FromSeconds(1);
 
-    private const int Most = 30; // looks
+    private const int Max = 30; // looks
 
     private readonly ManualResetEventSlim _stop = new();
     private Thread? _thread;
@@ -37,40 +37,40 @@ internal sealed partial class Watchdog(IEnumerable<IWatched> watched, TimeSpan l
     {
         while (!_stop.Wait(look))
         {
-            LookAtPool();
+            CheckPool();
             foreach (var one in watched)
             {
                 foreach (var (what, held) in one.Locks)
-                    LookAt(what, held);
+                    CheckLock(what, held);
             }
         }
     }
 
     /// <summary>Returns once the lock was free. All others wait to be looked at meanwhile: one that is stuck says enough.</summary>
-    private void LookAt(string what, Lock held)
+    private void CheckLock(string what, Lock held)
     {
         for (var looks = 0; !held.TryEnter(looks == 0 ? TimeSpan.Zero : look); looks++)
         {
             if (_stop.IsSet)
                 return;
-            if (looks == Most)
-                Tell($"{what} has been locked for {Most * look.TotalSeconds:0} s");
+            if (looks == Max)
+                Report($"{what} has been locked for {Max * look.TotalSeconds:0} s");
         }
 
         held.Exit();
-        if (_pending < Most)
+        if (_pending < Max)
             _stuck = null;
     }
 
-    private void LookAtPool()
+    private void CheckPool()
     {
         if (Interlocked.Increment(ref _pending) == 1)
             ThreadPool.UnsafeQueueUserWorkItem(static dog => Volatile.Write(ref dog._pending, 0), this, preferLocal: false);
-        else if (_pending == Most)
-            Tell($"no thread has been free for {Most * look.TotalSeconds:0} s");
+        else if (_pending == Max)
+            Report($"no thread has been free for {Max * look.TotalSeconds:0} s");
     }
 
-    private void Tell(string stuck)
+    private void Report(string stuck)
     {
         _stuck = stuck;
         LogStuck(log, stuck);
@@ -78,4 +78,18 @@ internal sealed partial class Watchdog(IEnumerable<IWatched> watched, TimeSpan l
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "Stuck, so that the process has to be started again: {Stuck}")]
     private static partial void LogStuck(ILogger log, string stuck);
+}
+
+/// <summary>Whether the process gets on with its work, for who would end it and start another where it does not.</summary>
+internal interface ILiveness
+{
+    /// <summary>What stands still, in words; null while all goes on.</summary>
+    string? Trouble { get; }
+}
+
+/// <summary>Has locks that are held for moments alone, never while a store or a client is waited for.</summary>
+internal interface IWatched
+{
+    /// <summary>What stands still while a lock is not left, and the lock.</summary>
+    IEnumerable<(string What, Lock Lock)> Locks { get; }
 }

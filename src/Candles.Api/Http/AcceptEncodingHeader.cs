@@ -97,3 +97,10 @@ internal static class AcceptEncodingHeader
 
     private static bool Is(ReadOnlySpan<char> coding, string name) => coding.Equals(name, StringComparison.OrdinalIgnoreCase);
 }
+
+/// <summary>How a body is packed (RFC 9110, 8.4.1).</summary>
+internal enum ContentCoding
+{
+    Identity,
+    Gzip,
+}

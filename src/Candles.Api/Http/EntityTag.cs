@@ -39,7 +39,7 @@ internal static class EntityTag
         return Of(hash.Value);
     }
 
-    /// <summary>The tag of a body with rows for missing candles: of the bytes themselves, 3 ns for eight of them, less than making them took.</summary>
+    /// <summary>The tag of a body with rows for missing candles: of the bytes themselves, hashed at 20 GB/s, a fraction of what making them took.</summary>
     public static string Of(CandleEncoder format, CandleQuery query, Fill fill, ReadOnlySpan<byte> body)
     {
         var hash = new StableHash();

@@ -11,7 +11,7 @@ namespace Candles.Api.Http;
 internal static class MoreRows
 {
     private const int UsualLength = 256;
-    private const int MostDigits = 20;
+    private const int MaxDigits = 20;
 
     /// <summary>
     /// <c>rel="prev"</c>, older rows, where the newest were kept: <c>to</c> is the first open time that was given. Otherwise
@@ -24,7 +24,7 @@ internal static class MoreRows
     [SkipLocalsInit]
     public static string Link(string path, ReadOnlySpan<char> queryString, bool keepsNewest, Interval interval, long first, long last)
     {
-        Span<char> value = stackalloc char[MostDigits];
+        Span<char> value = stackalloc char[MaxDigits];
         (keepsNewest ? first : interval.Next(last)).TryFormat(value, out var digits, provider: CultureInfo.InvariantCulture);
         return keepsNewest
             ? Link(path, queryString, "to", value[..digits], "prev")

@@ -1,4 +1,3 @@
-using Candles.Api.Route;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 
 namespace Candles.Api.Http;
@@ -6,7 +5,7 @@ namespace Candles.Api.Http;
 /// <summary>CORS: any page of any origin may read, and see the headers that are ours; by POST where a question is a body.</summary>
 internal static class OpenReads
 {
-    private static readonly string[] Exposed = ["ETag", "Link", "Candle-Path", CandleHeaders.Interval, "Server-Timing"];
+    private static readonly string[] Exposed = ["ETag", "Link", CandleHeaderNames.Path, CandleHeaderNames.Interval, "Server-Timing"];
     private static readonly string ExposedText = string.Join(',', Exposed);
 
     /// <summary>The policy of routes whose POST changes nothing.</summary>

@@ -19,18 +19,18 @@ internal sealed class PooledBytes(BodyShare share) : IDisposable
     public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, Length);
 
     /// <summary>
-    /// Adds what comes to its end, or stops reading where the whole would be longer than <paramref name="most"/>. Takes no memory before there
+    /// Adds what comes to its end, or stops reading where the whole would be longer than <paramref name="max"/>. Takes no memory before there
     /// are bytes.
     /// </summary>
     /// <param name="expected">How long the whole will be, where that is said.</param>
     /// <returns>Whether all was added.</returns>
-    public async Task<bool> TryAdd(PipeReader reader, int most, long? expected, CancellationToken cancel)
+    public async Task<bool> TryAdd(PipeReader reader, int max, long? expected, CancellationToken cancel)
     {
         while (true)
         {
             var read = await reader.ReadAsync(cancel);
             var buffer = read.Buffer;
-            if (Length + buffer.Length > most)
+            if (Length + buffer.Length > max)
             {
                 reader.AdvanceTo(buffer.End);
                 return false;
@@ -47,7 +47,7 @@ internal sealed class PooledBytes(BodyShare share) : IDisposable
     }
 
     /// <inheritdoc cref="TryAdd(PipeReader, int, long?, CancellationToken)"/>
-    public async Task<bool> TryAdd(Stream stream, int most, CancellationToken cancel)
+    public async Task<bool> TryAdd(Stream stream, int max, CancellationToken cancel)
     {
         while (true)
         {
@@ -57,7 +57,7 @@ internal sealed class PooledBytes(BodyShare share) : IDisposable
             if (read == 0)
                 return true;
             Length += read;
-            if (Length > most)
+            if (Length > max)
                 return false;
         }
     }

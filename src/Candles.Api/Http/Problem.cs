@@ -2,8 +2,6 @@ using System.Diagnostics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Candles.Api.Dialects;
-using Candles.Api.Operations;
 using Candles.Data.Model;
 
 namespace Candles.Api.Http;
@@ -24,9 +22,21 @@ internal sealed record Problem(ProblemType Type, string Detail, RowErrors? Rows 
         if (Type.Status == StatusCodes.Status503ServiceUnavailable)
             response.Headers.RetryAfter = RetryAfterSeconds;
 
-        return Dialect.Of(context.Request.Path) is { } dialect
-            ? context.WriteBody("application/json", dialect.ErrorOf(this))
+        return ShapeOf(context) is { } shape
+            ? context.WriteBody("application/json", shape.ErrorOf(this))
             : context.WriteBody("application/problem+json", ToJson(context));
+    }
+
+    /// <summary>The shape that errors have at this address; null if it is our own.</summary>
+    private static IProblemShape? ShapeOf(HttpContext context)
+    {
+        foreach (var shape in context.RequestServices.GetServices<IProblemShape>())
+        {
+            if (context.Request.Path.StartsWithSegments(shape.Root, StringComparison.OrdinalIgnoreCase))
+                return shape;
+        }
+
+        return null;
     }
 
     /// <summary>The error as an object.</summary>
@@ -71,13 +81,34 @@ internal sealed record ProblemBody(
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ProblemBody))]
-[JsonSerializable(typeof(Degraded))]
 internal sealed partial class ProblemJson : JsonSerializerContext
 {
     /// <summary>Escapes what JSON wants escaped and no more: the details quote what was sent, and people read them.</summary>
-    public static ProblemJson Readable { get; } = new(new JsonSerializerOptions
+    public static ProblemJson Readable { get; } = new(ReadableOptions());
+
+    public static JsonSerializerOptions ReadableOptions() => new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-    });
+    };
+}
+
+/// <summary>Errors as another system has them. Everything below its root is said its way, whoever finds the error.</summary>
+internal interface IProblemShape
+{
+    /// <summary>The address that all of its routes begin with.</summary>
+    PathString Root { get; }
+
+    /// <summary>The body of an error, JSON; its status stays as it is.</summary>
+    byte[] ErrorOf(Problem problem);
+}
+
+/// <summary>How a text that a client sent is shown back to it.</summary>
+internal static class Quote
+{
+    private const int Max = 40;
+
+    /// <summary>In quotes, and cut where it is long.</summary>
+    public static string Of(ReadOnlySpan<char> text) =>
+        text.IsEmpty ? "nothing" : text.Length <= Max ? $"'{text}'" : $"'{text[..Max]}…'";
 }

@@ -1,4 +1,5 @@
 using Candles.Data.Model;
+using Candles.Data.Time;
 using Microsoft.AspNetCore.Connections;
 
 namespace Candles.Api.Http;
@@ -73,9 +74,9 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         return context.Response.StatusCode switch
         {
             StatusCodes.Status404NotFound => new Problem(
-                ProblemType.NotFound, $"Nothing has the address {Shown.Of(context.Request.Path.Value)}; GET / lists where to go."),
+                ProblemType.NotFound, $"Nothing has the address {Quote.Of(context.Request.Path.Value)}; GET / lists where to go."),
             StatusCodes.Status405MethodNotAllowed => new Problem(
-                ProblemType.MethodNotAllowed, $"{Shown.Of(context.Request.Method)} is not allowed here; {context.Response.Headers.Allow} are."),
+                ProblemType.MethodNotAllowed, $"{Quote.Of(context.Request.Method)} is not allowed here; {context.Response.Headers.Allow} are."),
             _ => null,
         };
     }
@@ -86,3 +87,10 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
     [LoggerMessage(Level = LogLevel.Error, Message = "{Fault}")]
     private static partial void LogStoredCandle(ILogger log, string fault);
 }
+
+/// <summary>There is no memory for a request just now: 503.</summary>
+internal sealed class OverloadException(string message) : Exception(message);
+
+/// <summary>A row that is stored breaks the law of candles; the message says which and how.</summary>
+internal sealed class StoredCandleException(CandleQuery query, long openTime, CandleFault fault)
+    : Exception($"The candle of {query.Series} at {query.Interval} that opens at {CandleTime.ToIso(openTime)} is stored with a fault: {fault}.");

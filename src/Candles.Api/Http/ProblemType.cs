@@ -1,5 +1,4 @@
-using Candles.Api.Ingest;
-using Candles.Api.MultiSeries;
+using Candles.Api.Options;
 using Candles.Data.Model;
 
 namespace Candles.Api.Http;
@@ -25,7 +24,7 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
 
     public static ProblemType IdempotencyKeyInvalid { get; } = new(
         "idempotency-key-invalid", 400, "The Idempotency-Key is not accepted",
-        $"The header Idempotency-Key is {IdempotencyKey.Accepted}, given once. A random UUID for each batch is a good choice.");
+        $"The header Idempotency-Key is {BatchLimits.IdempotencyKey}, given once. A random UUID for each batch is a good choice.");
 
     public static ProblemType KeyMissing { get; } = new(
         "key-missing", 401, "A key is needed",
@@ -85,16 +84,16 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
 
     public static ProblemType BatchTooLarge { get; } = new(
         "batch-too-large", 413, "The batch has too many rows",
-        $"One request has up to {IngestRequest.MaxRows} rows. Send more as several requests, or use the command import. Nothing was stored.");
+        $"One request has up to {BatchLimits.MaxRows} rows. Send more as several requests, or use the command import. Nothing was stored.");
 
     public static ProblemType QueriesTooMany { get; } = new(
         "queries-too-many", 413, "The request asks for too much at once",
-        $"One request asks for up to {AskedItems.Most} series, whose limits add up to at most {AskedItems.MostRows} candles. Send more as several requests.");
+        $"One request asks for up to {BatchLimits.MaxSeries} series, whose limits add up to at most {BatchLimits.MaxSeriesRows} candles. Send more as several requests.");
 
     public static ProblemType BodyTooLarge { get; } = new(
         "body-too-large", 413, "The body is too large",
-        $"A body of candles may have at most {IngestBody.MaxBytesShown}, compressed and uncompressed; a body of queries at most "
-        + $"{AskedItems.MaxBytesShown}. Send several requests, or use the command import for candles. Nothing was stored.");
+        $"A body of candles may have at most {BatchLimits.MaxBodyBytesText}, compressed and uncompressed; a body of queries at most "
+        + $"{BatchLimits.MaxQueryBytesText}. Send several requests, or use the command import for candles. Nothing was stored.");
 
     public static ProblemType ContentTypeUnsupported { get; } = new(
         "content-type-unsupported", 415, "The format of the body is not accepted",

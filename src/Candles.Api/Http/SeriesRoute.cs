@@ -31,6 +31,6 @@ internal static class SeriesRoute
         var (part, name) = !SeriesKey.IsName(exchange) ? ("exchange", exchange)
             : !SeriesKey.IsName(market) ? ("market", market)
             : ("asset", asset);
-        return new Problem(ProblemType.SymbolInvalid, $"The {part} takes {SeriesKey.Accepted}, not {Shown.Of(name)}.");
+        return new Problem(ProblemType.SymbolInvalid, $"The {part} takes {SeriesKey.Accepted}, not {Quote.Of(name)}.");
     }
 }

@@ -1,101 +1,75 @@
 using System.Buffers.Binary;
-using System.Numerics;
+using System.Diagnostics.CodeAnalysis;
+using System.IO.Hashing;
+using System.Runtime.CompilerServices;
 
 namespace Candles.Api.Http;
 
 /// <summary>
-/// A 128-bit hash that is the same on every machine and in every run: SipHash-2-4 with 128 bits of output and the key of its published
-/// test vectors, 00 01 … 0f (J.-P. Aumasson, D. J. Bernstein, https://github.com/veorq/SipHash). Words are hashed as their eight bytes,
-/// little-endian; 3 ns each.
+/// A 128-bit hash that is the same on every machine and in every run: XXH3-128 (Y. Collet, https://xxhash.com) of the values that are added,
+/// words as their eight bytes, little-endian, texts with their length before them. Some 20 ns for an entity tag.
 /// </summary>
 /// <remarks>
-/// It tells states of the same thing apart. With 128 bits, a billion states of one thing meet by chance with a probability of 10^-21. Its key is
-/// known, so it is no protection against whoever may write candles and looks for two states with one hash.
+/// It tells states of the same thing apart. With 128 bits, a billion states of one thing meet by chance with a probability of 10^-21. It is no
+/// protection against whoever may write candles and looks for two states with one hash.
 /// </remarks>
-internal struct StableHash()
+internal ref struct StableHash()
 {
-    private const ulong Key0 = 0x0706050403020100;
-    private const ulong Key1 = 0x0f0e0d0c0b0a0908;
+    /// <summary>Bytes of what is nearly always hashed: a key, a format, the states of seven blocks. More than these go through an object.</summary>
+    private const int Usual = 320;
 
-    private ulong _v0 = 0x736f6d6570736575 ^ Key0;
-    private ulong _v1 = 0x646f72616e646f6d ^ Key1 ^ 0xee;
-    private ulong _v2 = 0x6c7967656e657261 ^ Key0;
-    private ulong _v3 = 0x7465646279746573 ^ Key1;
-    private byte _words; // the length counts modulo 256 bytes, so 32 words are as many as none
+    private Gathered _gathered;
+    private int _length;
+    private XxHash128? _before; // has taken all but what is gathered
 
-    public void Add(ulong word)
-    {
-        _v3 ^= word;
-        Round();
-        Round();
-        _v0 ^= word;
-        _words++;
-    }
+    public void Add(ulong word) => BinaryPrimitives.WriteUInt64LittleEndian(Room(sizeof(ulong)), word);
 
     public void Add(long word) => Add((ulong)word);
 
     /// <summary>Bytes of any number; the same ones cut elsewhere hash to something else, since their number is part of it.</summary>
-    public void Add(ReadOnlySpan<byte> bytes)
+    public void Add(scoped ReadOnlySpan<byte> bytes)
     {
         Add((ulong)bytes.Length);
-        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
-            Add(BinaryPrimitives.ReadUInt64LittleEndian(bytes));
-        if (bytes.IsEmpty)
-            return;
-
-        ulong last = 0;
-        for (var i = 0; i < bytes.Length; i++)
-            last |= (ulong)bytes[i] << (8 * i);
-        Add(last);
+        if (bytes.Length <= Usual)
+            bytes.CopyTo(Room(bytes.Length));
+        else
+            Spilled().Append(bytes);
     }
 
     /// <summary>ASCII text, as its bytes.</summary>
-    public void Add(ReadOnlySpan<char> ascii)
+    public void Add(scoped ReadOnlySpan<char> ascii)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(ascii.Length, Usual);
         Add((ulong)ascii.Length);
-        for (; !ascii.IsEmpty; ascii = ascii[Math.Min(sizeof(ulong), ascii.Length)..])
-        {
-            ulong word = 0;
-            for (var i = 0; i < Math.Min(sizeof(ulong), ascii.Length); i++)
-                word |= (ulong)(byte)ascii[i] << (8 * i);
-            Add(word);
-        }
+        var bytes = Room(ascii.Length);
+        for (var i = 0; i < ascii.Length; i++)
+            bytes[i] = (byte)ascii[i];
     }
 
-    /// <summary>The hash of all that was added; more may be added to this one afterwards.</summary>
-    public readonly UInt128 Value
+    /// <summary>The hash of all that was added; more may be added afterwards.</summary>
+    public UInt128 Value => _before is null ? XxHash128.HashToUInt128(_gathered[.._length]) : Spilled().GetCurrentHashAsUInt128();
+
+    [UnscopedRef]
+    private Span<byte> Room(int bytes)
     {
-        get
-        {
-            var end = this;
-            end.Add((ulong)(byte)(8 * _words) << 56);
-            end._v2 ^= 0xee;
-            var low = end.Squeeze();
-            end._v1 ^= 0xdd;
-            return new UInt128(upper: end.Squeeze(), lower: low);
-        }
+        if (_length + bytes > Usual)
+            Spilled();
+        _length += bytes;
+        return ((Span<byte>)_gathered).Slice(_length - bytes, bytes);
     }
 
-    private ulong Squeeze()
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private XxHash128 Spilled()
     {
-        Round();
-        Round();
-        Round();
-        Round();
-        return _v0 ^ _v1 ^ _v2 ^ _v3;
+        _before ??= new XxHash128();
+        _before.Append(_gathered[.._length]);
+        _length = 0;
+        return _before;
     }
 
-    private void Round()
+    [InlineArray(Usual)]
+    private struct Gathered
     {
-        _v0 += _v1;
-        _v2 += _v3;
-        _v1 = BitOperations.RotateLeft(_v1, 13) ^ _v0;
-        _v3 = BitOperations.RotateLeft(_v3, 16) ^ _v2;
-        _v0 = BitOperations.RotateLeft(_v0, 32);
-        _v2 += _v1;
-        _v0 += _v3;
-        _v1 = BitOperations.RotateLeft(_v1, 17) ^ _v2;
-        _v3 = BitOperations.RotateLeft(_v3, 21) ^ _v0;
-        _v2 = BitOperations.RotateLeft(_v2, 32);
+        private byte _first;
     }
 }

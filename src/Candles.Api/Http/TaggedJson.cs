@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using Candles.Api.OpenApi;
+using System.IO.Hashing;
 
 namespace Candles.Api.Http;
 
@@ -9,12 +9,6 @@ internal sealed class TaggedJson(byte[] body, CompressionLevel level = Compressi
     private readonly PackedBody _body = new("application/json", body, level);
     private readonly string _tag = TagOf(body, ContentCoding.Identity);
     private string? _tagOfGzip;
-
-    /// <summary>What an operation with such an answer says of it.</summary>
-    public static IReadOnlyList<ApiHeader> Headers { get; } =
-        [new("ETag", "A strong tag of the answer's bytes."), new("Cache-Control", "no-cache: ask again with If-None-Match.")];
-
-    public static IReadOnlyList<ApiHeader> RequestHeaders { get; } = [new("If-None-Match", "Entity tags of answers that the client has.")];
 
     /// <summary>Sends the body, or 304 to a client that has it.</summary>
     public Task Write(HttpContext context)
@@ -31,12 +25,5 @@ internal sealed class TaggedJson(byte[] body, CompressionLevel level = Compressi
         return Task.CompletedTask;
     }
 
-    private static string TagOf(ReadOnlySpan<byte> body, ContentCoding coding)
-    {
-        var hash = new StableHash();
-        hash.Add(body);
-        if (coding != ContentCoding.Identity)
-            hash.Add((ulong)coding);
-        return EntityTag.Of(hash.Value);
-    }
+    private static string TagOf(ReadOnlySpan<byte> body, ContentCoding coding) => EntityTag.Of(XxHash128.HashToUInt128(body, seed: (long)coding));
 }

@@ -36,12 +36,12 @@ internal readonly record struct BodyType(ImportFormat Format, bool IsPacked)
         }
         else if (!MediaTypeHeaderValue.TryParse(contentType, out var type) || Find(type) is not { } found)
         {
-            fault = $"Content-Type takes one of {Accepted}, not {Shown.Of(contentType)}.";
+            fault = $"Content-Type takes one of {Accepted}, not {Quote.Of(contentType)}.";
         }
         else if (HeaderUtilities.RemoveQuotes(type.Charset) is { Length: > 0 } charset
             && !charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
         {
-            fault = $"The charset takes utf-8, not {Shown.Of(charset.Value)}.";
+            fault = $"The charset takes utf-8, not {Quote.Of(charset.Value)}.";
         }
         else
         {
@@ -60,7 +60,7 @@ internal readonly record struct BodyType(ImportFormat Format, bool IsPacked)
         isPacked = coding.Equals("gzip", StringComparison.OrdinalIgnoreCase) || coding.Equals("x-gzip", StringComparison.OrdinalIgnoreCase);
         if (isPacked || coding.Length == 0 || coding.Equals("identity", StringComparison.OrdinalIgnoreCase))
             return true;
-        fault ??= $"Content-Encoding takes one of {AcceptedCodings}, not {Shown.Of(coding)}.";
+        fault ??= $"Content-Encoding takes one of {AcceptedCodings}, not {Quote.Of(coding)}.";
         return false;
     }
 }

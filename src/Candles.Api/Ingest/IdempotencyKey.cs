@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using Candles.Api.Http;
+using Candles.Api.Options;
 using Candles.Api.Security;
 using Candles.Data.Model;
 using Microsoft.AspNetCore.Http.Features;
@@ -11,7 +12,6 @@ namespace Candles.Api.Ingest;
 internal static class IdempotencyKey
 {
     public const string Header = "Idempotency-Key";
-    public const string Accepted = "1 to 128 visible ASCII characters";
 
     private const int MaxLength = 128;
 
@@ -22,20 +22,20 @@ internal static class IdempotencyKey
         key = sent.Count == 0 ? null : sent.ToString();
         problem = sent.Count > 1 ? Invalid("is given twice")
             : key is null || IsKey(key) ? null
-            : Invalid($"is {Shown.Of(key)}");
+            : Invalid($"is {Quote.Of(key)}");
         return problem is null;
     }
 
     /// <summary>What identifies a write, and the body that it was sent with.</summary>
     /// <param name="body">Decoded.</param>
-    public static OnceOnly Once(HttpContext context, string key, ReadOnlySpan<byte> body)
+    public static IdempotencyToken Once(HttpContext context, string key, ReadOnlySpan<byte> body)
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         var scope = string.Join('\n', context.CallerKey()?.Id, context.Request.Method, target, key); // none of them can hold a line's end
-        return new OnceOnly(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(scope)), SHA256.HashData(body));
+        return new IdempotencyToken(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(scope)), SHA256.HashData(body));
     }
 
     private static bool IsKey(string text) => text.Length is >= 1 and <= MaxLength && !text.AsSpan().ContainsAnyExceptInRange('!', '~');
 
-    private static Problem Invalid(string how) => new(ProblemType.IdempotencyKeyInvalid, $"{Header} takes {Accepted}, once; it {how}.");
+    private static Problem Invalid(string how) => new(ProblemType.IdempotencyKeyInvalid, $"{Header} takes {BatchLimits.IdempotencyKey}, once; it {how}.");
 }

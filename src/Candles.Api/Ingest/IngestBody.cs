@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Candles.Api.Http;
+using Candles.Api.Options;
 using Candles.Formats.Import;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -8,11 +9,6 @@ namespace Candles.Api.Ingest;
 /// <summary>Reads the body of a request into memory, unpacked and whole.</summary>
 internal static class IngestBody
 {
-    /// <summary>Longest body, as it is sent and also unpacked.</summary>
-    public const int MaxBytes = 16 * 1024 * 1024;
-
-    public const string MaxBytesShown = "16 MB (16,777,216 bytes)";
-
     /// <param name="isPacked">Whether it is gzip.</param>
     /// <param name="body">Empty; filled where no problem is returned.</param>
     /// <returns>Why the body is refused; null where it is in <paramref name="body"/>.</returns>
@@ -23,7 +19,7 @@ internal static class IngestBody
     {
         // The limit is ours, so that the answer is, too: Kestrel would refuse with an empty body.
         context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
-        if (context.Request.ContentLength > MaxBytes)
+        if (context.Request.ContentLength > BatchLimits.MaxBodyBytes)
             return TooLarge("is larger");
         if (!isPacked)
             return await Receive(context, body, share) ? null : TooLarge("is larger");
@@ -38,7 +34,7 @@ internal static class IngestBody
     /// </remarks>
     private static async Task<bool> Receive(HttpContext context, PooledBytes target, BodyShare share)
     {
-        var isWhole = await target.TryAdd(context.Request.BodyReader, MaxBytes, context.Request.ContentLength, CancellationToken.None);
+        var isWhole = await target.TryAdd(context.Request.BodyReader, BatchLimits.MaxBodyBytes, context.Request.ContentLength, CancellationToken.None);
         share.IsComing = false;
         return isWhole;
     }
@@ -52,7 +48,7 @@ internal static class IngestBody
         await using var gzip = new GZipStream(packed.Open(), CompressionMode.Decompress);
         try
         {
-            if (!await body.TryAdd(gzip, MaxBytes + GzipSeal.Text.Length, cancel))
+            if (!await body.TryAdd(gzip, BatchLimits.MaxBodyBytes + GzipSeal.Text.Length, cancel))
                 return TooLarge("unpacks to more");
         }
         catch (InvalidDataException)
@@ -67,7 +63,7 @@ internal static class IngestBody
     }
 
     private static Problem TooLarge(string how) => new(
-        ProblemType.BodyTooLarge, $"The body {how} than {MaxBytesShown}, which is the most; send it as several requests.");
+        ProblemType.BodyTooLarge, $"The body {how} than {BatchLimits.MaxBodyBytesText}, which is the most; send it as several requests.");
 
     private static Problem NotWhole() => new(
         ProblemType.BodyUnreadable, "The body is not whole gzip: it is damaged or cut off, or other bytes follow its end.");

@@ -18,9 +18,9 @@ internal sealed class IngestEndpoint(ICandleStore store, CandlesOptions options,
 {
     private static readonly ApiOperation Described = new("Stores a batch of candles, whole or not at all.")
     {
-        Details = $"Answers once it is durable. A batch has up to {IngestRequest.MaxRows} rows; Content-Encoding gzip is taken.",
+        Details = $"Answers once it is durable. A batch has up to {BatchLimits.MaxRows} rows; Content-Encoding gzip is taken.",
         Query = IngestRequest.Known,
-        RequestHeaders = [new(IdempotencyKey.Header, $"{IdempotencyKey.Accepted}: a repeat within 24 hours gets the first answer again.")],
+        RequestHeaders = [new(IdempotencyKey.Header, $"{BatchLimits.IdempotencyKey}: a repeat within 24 hours gets the first answer again.")],
         Takes = [.. ImportFormats.All.SelectMany(format => format.MediaTypes)],
         Answers = ["application/json"],
         Problems =

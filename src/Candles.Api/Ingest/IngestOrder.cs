@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Candles.Api.Http;
+using Candles.Api.Options;
 using Candles.Data.Model;
 using Candles.Formats.Import;
 
@@ -7,7 +8,7 @@ namespace Candles.Api.Ingest;
 
 /// <summary>What a request wants written, checked.</summary>
 /// <param name="Once">By what a repeat is known; null where no idempotency key was sent.</param>
-internal sealed record IngestOrder(CandleBatch Batch, OnceOnly? Once)
+internal sealed record IngestOrder(CandleBatch Batch, IdempotencyToken? Once)
 {
     /// <param name="body">Decoded and whole.</param>
     /// <param name="latestOpen">The latest open time that is taken, Unix milliseconds.</param>
@@ -22,7 +23,7 @@ internal sealed record IngestOrder(CandleBatch Batch, OnceOnly? Once)
         (order, problem) = (null, null);
         var cancel = context.RequestAborted;
         if (CandleImport.TryRead(
-                body, request.Body.Format, request.Interval, latestOpen, IngestRequest.MaxRows, out var batch, out var faults, cancel))
+                body, request.Body.Format, request.Interval, latestOpen, BatchLimits.MaxRows, out var batch, out var faults, cancel))
         {
             order = new IngestOrder(batch, request.Key is { } key ? IdempotencyKey.Once(context, key, body) : null);
         }

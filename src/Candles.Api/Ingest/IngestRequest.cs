@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Candles.Api.Http;
+using Candles.Api.Options;
 using Candles.Api.Route;
 using Candles.Data.Model;
 using Candles.Data.Time;
@@ -11,8 +12,6 @@ namespace Candles.Api.Ingest;
 /// <param name="Key">The idempotency key; null where none was sent.</param>
 internal sealed record IngestRequest(SeriesKey Series, Interval Interval, BodyType Body, string? Key)
 {
-    public const int MaxRows = 100_000;
-
     private const int ShortestRow = 15; // MessagePack: a list, a time of 9 bytes, five numbers of one
     private const int BytesToParseRow = 184; // a candle twice, when lists become arrays, and where it stood
     private const int BytesToWriteRow = 240; // a candle, and what the store makes of it
@@ -20,7 +19,7 @@ internal sealed record IngestRequest(SeriesKey Series, Interval Interval, BodyTy
     public static readonly ImmutableArray<CandleParameter> Known = CandleParameter.Named("interval");
 
     /// <summary>What parsing a body may take at most.</summary>
-    public static long BytesToParse(int length) => Math.Min(MaxRows, length / ShortestRow) * (long)BytesToParseRow;
+    public static long BytesToParse(int length) => Math.Min(BatchLimits.MaxRows, length / ShortestRow) * (long)BytesToParseRow;
 
     /// <summary>What writing so many rows takes, about.</summary>
     public static long BytesToWrite(int rows) => rows * (long)BytesToWriteRow;

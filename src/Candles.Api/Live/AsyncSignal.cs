@@ -23,7 +23,7 @@ internal sealed class AsyncSignal : IThreadPoolWorkItem
             if (Interlocked.CompareExchange(ref _state, state is null ? IsSet : null, state) != state)
                 continue;
             if (state is not null)
-                GoOn(state);
+                Resume(state);
             return;
         }
     }
@@ -33,7 +33,7 @@ internal sealed class AsyncSignal : IThreadPoolWorkItem
 
     void IThreadPoolWorkItem.Execute() => _woken!();
 
-    private void GoOn(Action waiter)
+    private void Resume(Action waiter)
     {
         _woken = waiter; // nobody else waits, and so is woken, before it has run
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
@@ -57,7 +57,7 @@ internal sealed class AsyncSignal : IThreadPoolWorkItem
             if (Interlocked.CompareExchange(ref signal._state, continuation, null) is null)
                 return;
             Volatile.Write(ref signal._state, null); // it was set in between
-            signal.GoOn(continuation);
+            signal.Resume(continuation);
         }
     }
 }

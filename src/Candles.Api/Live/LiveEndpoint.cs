@@ -1,3 +1,4 @@
+using System.Net.Mime;
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Diagnostics;
@@ -50,7 +51,7 @@ internal sealed class LiveEndpoint(ManyReads reads, LiveHub hub, Drain drain)
             + "the store being away, the readers too many or the server about to stop, its stream ends at once with the time after which it comes "
             + "back again. One who is new is answered 503 then.",
         RequestHeaders = [new("Last-Event-ID", "The id of the last event that the reader has seen: the versions of the series that it reads.")],
-        Answers = [LiveText.ContentType],
+        Answers = [MediaTypeNames.Text.EventStream],
         Problems =
         [
             ProblemType.ParameterInvalid, ProblemType.SymbolInvalid, ProblemType.SeriesNotFound, ProblemType.IntervalNotAvailable,
@@ -107,13 +108,13 @@ internal sealed class LiveEndpoint(ManyReads reads, LiveHub hub, Drain drain)
         var seen = Seen(context, asked.Count);
         if (drain.IsOn)
         {
-            await TurnAway(context, seen, Stopping);
+            await Refuse(context, seen, Stopping);
             return;
         }
 
         if (!hub.TryEnter())
         {
-            await TurnAway(context, seen, new Problem(ProblemType.LiveReadersTooMany, $"{hub.MostReaders} streams of live candles are open."));
+            await Refuse(context, seen, new Problem(ProblemType.LiveReadersTooMany, $"{hub.MaxReaders} streams of live candles are open."));
             return;
         }
 
@@ -123,11 +124,11 @@ internal sealed class LiveEndpoint(ManyReads reads, LiveHub hub, Drain drain)
         }
         catch (StoreException fault) when (!context.Response.HasStarted)
         {
-            await TurnAway(context, seen, Problem.Of(fault));
+            await Refuse(context, seen, Problem.Of(fault));
         }
         catch (OperationCanceledException) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
-            await TurnAway(context, seen, drain.IsOn ? Stopping : new Problem(ProblemType.StoreBusy, "The first candles could not be read in time."));
+            await Refuse(context, seen, drain.IsOn ? Stopping : new Problem(ProblemType.StoreBusy, "The first candles could not be read in time."));
         }
         finally
         {
@@ -154,7 +155,7 @@ internal sealed class LiveEndpoint(ManyReads reads, LiveHub hub, Drain drain)
     /// To an EventSource whatever is not 200 is the end. One that comes back gets a stream that ends, which makes it come back again, with the
     /// id that it came with.
     /// </summary>
-    private static Task TurnAway(HttpContext context, SeriesVersion[]? seen, Problem problem)
+    private static Task Refuse(HttpContext context, SeriesVersion[]? seen, Problem problem)
     {
         context.Response.Clear();
         if (seen is null)
@@ -166,7 +167,7 @@ internal sealed class LiveEndpoint(ManyReads reads, LiveHub hub, Drain drain)
 
     private static void Begin(HttpResponse response)
     {
-        response.ContentType = LiveText.ContentType;
+        response.ContentType = MediaTypeNames.Text.EventStream;
         response.Headers.CacheControl = "no-store";
         response.Headers["X-Accel-Buffering"] = "no"; // nginx would keep events back otherwise
     }

@@ -12,7 +12,7 @@ namespace Candles.Api.Live;
 /// <summary>All series that are read live, each with a worker of its own as long as it is read, and all who read them.</summary>
 internal sealed class LiveHub(
     ICandleStore store, CandleWindows windows, CandlesOptions options, Drain drain, TimeProvider time, FaultLog faults, ILogger<LiveHub> log)
-    : EnduringService("looking after live readers", faults, time), IWatched
+    : EnduringService("looking after live readers", faults, time), IWatched, IChangeListener
 {
     /// <summary>Questions of the store at once for all series: however many begin together, connections are left to other requests.</summary>
     private const int AskedAtOnce = 4;
@@ -29,7 +29,7 @@ internal sealed class LiveHub(
     public int Readers => _readers.Count;
 
     /// <summary>How many connections there may be, those that begin among them.</summary>
-    public int MostReaders => options.MaxLiveReaders;
+    public int MaxReaders => options.MaxLiveReaders;
 
     /// <summary>Series that have a worker.</summary>
     public int Series => _series.Count;
@@ -38,24 +38,24 @@ internal sealed class LiveHub(
         _series.Select(static entry => ($"live candles of {entry.Value.Key}", entry.Value.Changing)).Append(("live candles", _changing));
 
     /// <summary>What this node has committed.</summary>
-    public void Hear(StoreCommit commit)
+    public void OnCommit(StoreCommit commit)
     {
         if (_series.TryGetValue(commit.Change.Series!.LookupKey, out var series))
-            series.Hear(commit);
+            series.OnCommit(commit);
     }
 
     /// <summary>What the feed says.</summary>
-    public void Hear(in StoreChange change)
+    public void OnChange(in StoreChange change)
     {
         if (change.Series is { } key)
         {
             if (_series.TryGetValue(key.LookupKey, out var series))
-                series.Hear(change.Version);
+                series.OnChange(change.Version);
             return;
         }
 
         foreach (var (_, series) in _series)
-            series.Hear(default(SeriesVersion?));
+            series.OnChange(default(SeriesVersion?));
     }
 
     /// <summary>The database is another one, or was set back.</summary>
@@ -68,7 +68,7 @@ internal sealed class LiveHub(
     /// <summary>Takes a place for a connection, which is to be given back; false where there is none.</summary>
     public bool TryEnter()
     {
-        if (Interlocked.Increment(ref _places) <= MostReaders)
+        if (Interlocked.Increment(ref _places) <= MaxReaders)
             return true;
         Leave();
         return false;
@@ -117,7 +117,7 @@ internal sealed class LiveHub(
         while (await timer.WaitForNextTickAsync(stop))
         {
             foreach (var (reader, _) in _readers)
-                Look(reader);
+                CheckPace(reader);
         }
     }
 
@@ -129,11 +129,11 @@ internal sealed class LiveHub(
     }
 
     /// <summary>One that cannot be looked after keeps none from it.</summary>
-    private void Look(LiveReader reader)
+    private void CheckPace(LiveReader reader)
     {
         try
         {
-            reader.Look();
+            reader.CheckPace();
         }
         catch (Exception e)
         {
@@ -148,7 +148,7 @@ internal sealed class LiveHub(
         var first = new IReadOnlyList<FirstEvent>[subscriptions.Length];
         for (var i = 0; i < subscriptions.Length; i++)
             first[i] = await subscriptions[i].First(any.Token);
-        reader.Greet(first);
+        reader.SendFirst(first);
     }
 
     private LiveSubscription Join(LiveReader reader, SeriesInterval asked, CandleEncoder format, bool isNamed, SeriesVersion? since)

@@ -33,7 +33,7 @@ internal sealed class LiveInterval(Interval interval)
     }
 
     /// <summary>Begins, or begins anew, with the newest candles.</summary>
-    public void Begin(in Cut newest, long now)
+    public void Begin(in RowRange newest, long now)
     {
         _open.Clear();
         _newest = long.MinValue;
@@ -62,4 +62,23 @@ internal sealed class LiveInterval(Interval interval)
 
     /// <summary>Of candles that are gone no close is told.</summary>
     public void Forget(List<long> closed) => _open.ExceptWith(closed);
+}
+
+/// <summary>Spans <c>[From, To)</c> of open times, put together.</summary>
+internal static class LiveSpans
+{
+    /// <summary>The same open times on an interval's grid, ascending, none twice.</summary>
+    public static List<(long From, long To)> Merge(IEnumerable<(long From, long To)> spans, Interval interval)
+    {
+        var merged = new List<(long From, long To)>();
+        foreach (var (from, to) in spans.Select(span => (interval.Floor(span.From), span.To)).Order())
+        {
+            if (merged.Count > 0 && from <= merged[^1].To)
+                merged[^1] = (merged[^1].From, Math.Max(merged[^1].To, to));
+            else
+                merged.Add((from, to));
+        }
+
+        return merged;
+    }
 }

@@ -38,7 +38,7 @@ internal sealed class LiveReader(HttpContext context, LiveSubscription[] subscri
     }
 
     /// <summary>Looked at now and then: wakes it for a heartbeat, and drops a client that takes nothing.</summary>
-    public void Look()
+    public void CheckPace()
     {
         if (Volatile.Read(ref _sendingSince) is not NotSending and var since && time.GetElapsedTime(since) > LongestWrite)
             Abort();
@@ -48,7 +48,7 @@ internal sealed class LiveReader(HttpContext context, LiveSubscription[] subscri
 
     /// <summary>Begins the stream.</summary>
     /// <param name="first">What is told first, by subscription.</param>
-    public void Greet(IReadOnlyList<FirstEvent>[] first)
+    public void SendFirst(IReadOnlyList<FirstEvent>[] first)
     {
         var output = context.Response.BodyWriter;
         output.Write(LiveText.Retry);

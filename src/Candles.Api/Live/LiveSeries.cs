@@ -15,10 +15,10 @@ namespace Candles.Api.Live;
 internal sealed class LiveSeries(SeriesKey key, ICandleStore store, CandleWindows windows, SemaphoreSlim asking)
 {
     /// <summary>More changed candles at once than this are not told one by one: readers ask anew.</summary>
-    public const int MostRows = 256;
+    public const int MaxRows = 256;
 
     /// <summary>So many different first events are read before those who read already are looked after again.</summary>
-    private const int MostStarts = 16;
+    private const int MaxStarts = 16;
 
     private readonly Lock _changing = new();
     private readonly List<LiveInterval> _intervals = [];
@@ -36,7 +36,7 @@ internal sealed class LiveSeries(SeriesKey key, ICandleStore store, CandleWindow
     public AsyncSignal Signal { get; } = new();
 
     /// <summary>All changes up to it have been told. Null at first.</summary>
-    public SeriesVersion? Told { get; private set; }
+    public SeriesVersion? PublishedUpTo { get; private set; }
 
     /// <summary>Nobody reads it any more; its worker ends.</summary>
     public bool IsEnded { get; private set; }
@@ -89,15 +89,15 @@ internal sealed class LiveSeries(SeriesKey key, ICandleStore store, CandleWindow
     }
 
     /// <summary>What this node has committed.</summary>
-    public void Hear(StoreCommit commit)
+    public void OnCommit(StoreCommit commit)
     {
         var version = commit.Change.Version;
         lock (_changing)
         {
             if (version <= _heard)
                 return;
-            if (!_asks && version.Follows(_heard) && IsToldByRows(commit))
-                Note(commit);
+            if (!_asks && version.Follows(_heard) && HasFewRows(commit))
+                AddChanges(commit);
             else
                 _asks = true;
             _heard = version;
@@ -108,7 +108,7 @@ internal sealed class LiveSeries(SeriesKey key, ICandleStore store, CandleWindow
 
     /// <summary>Something has changed, or may have.</summary>
     /// <param name="version">What the series came to; null where that is not known.</param>
-    public void Hear(SeriesVersion? version)
+    public void OnChange(SeriesVersion? version)
     {
         lock (_changing)
         {
@@ -136,10 +136,10 @@ internal sealed class LiveSeries(SeriesKey key, ICandleStore store, CandleWindow
         {
             var starting = _starting.GroupBy(s => (s.Live, s.Topic, s.Since)).Select(alike => alike.ToList()).ToList();
             var work = new LiveWork(
-                Told, _heard, _asks, _isReset, [.. _intervals.Select(live => (live, live.Topics.ToArray(), live.Changed.ToList()))], [.. starting.Take(MostStarts)]);
+                PublishedUpTo, _heard, _asks, _isReset, [.. _intervals.Select(live => (live, live.Topics.ToArray(), live.Changed.ToList()))], [.. starting.Take(MaxStarts)]);
             (_asks, _isReset) = (false, false);
             _intervals.ForEach(live => live.Changed.Clear());
-            _starting = [.. starting.Skip(MostStarts).SelectMany(alike => alike)];
+            _starting = [.. starting.Skip(MaxStarts).SelectMany(alike => alike)];
             if (_starting.Count > 0)
                 Signal.Set();
             return work;
@@ -147,11 +147,11 @@ internal sealed class LiveSeries(SeriesKey key, ICandleStore store, CandleWindow
     }
 
     /// <param name="version">All changes up to it have been told.</param>
-    public void HasTold(LiveWork work, SeriesVersion version)
+    public void MarkPublished(LiveWork work, SeriesVersion version)
     {
         lock (_changing)
         {
-            Told = version;
+            PublishedUpTo = version;
             if (work.Asks && version >= _heard)
                 _intervals.ForEach(live => live.Changed.Clear()); // heard while the store was asked, which had told it
             var hasGoneBack = work.Asks && version != default && _heard == work.Heard; // a database that has lost its last commits
@@ -161,7 +161,7 @@ internal sealed class LiveSeries(SeriesKey key, ICandleStore store, CandleWindow
     }
 
     /// <summary>What was taken, if it was, could not be told.</summary>
-    public void HasFailed(LiveWork? work, Exception fault)
+    public void MarkFailed(LiveWork? work, Exception fault)
     {
         lock (_changing)
             (_asks, _isReset) = (true, _isReset || work is { IsReset: true });
@@ -170,17 +170,17 @@ internal sealed class LiveSeries(SeriesKey key, ICandleStore store, CandleWindow
     }
 
     /// <summary>Candles with open times in <c>[from, to)</c>; null where there are too many, or the series is gone.</summary>
-    public async Task<Cut?> Read(Interval interval, long from, long to, CancellationToken cancel)
+    public async Task<RowRange?> Read(Interval interval, long from, long to, CancellationToken cancel)
     {
-        var query = CandleQuery.OfSpan(key, interval, from, to, keepsNewest: false, MostRows + 1);
-        return await Read(query, cancel) is { } reading && reading.Cut.Count <= MostRows ? reading.Cut : null;
+        var query = CandleQuery.OfSpan(key, interval, from, to, keepsNewest: false, MaxRows + 1);
+        return await Read(query, cancel) is { } reading && reading.Range.Count <= MaxRows ? reading.Range : null;
     }
 
     /// <summary>The newest candles of an interval; none where the series is gone.</summary>
-    public async Task<Cut> ReadNewest(Interval interval, int count, CancellationToken cancel) =>
+    public async Task<RowRange> ReadNewest(Interval interval, int count, CancellationToken cancel) =>
         await Read(new CandleQuery(key, interval, count), cancel) is { } reading
-            ? reading.Cut
-            : default(Cut) with { Window = Window.Empty(interval) };
+            ? reading.Range
+            : default(RowRange) with { Window = Window.Empty(interval) };
 
     /// <summary>What changed after a version; windows answer nothing older from now on. Null where the series is gone.</summary>
     public async Task<SeriesChanges?> ReadChanges(SeriesVersion since, CancellationToken cancel)
@@ -188,7 +188,7 @@ internal sealed class LiveSeries(SeriesKey key, ICandleStore store, CandleWindow
         var known = windows.KnownOf(key);
         var changes = await Ask(() => store.ReadChanges(key, since, cancel), cancel);
         if (changes is not null)
-            windows.Saw(key, changes.State.Version, known);
+            windows.OnVersionSeen(key, changes.State.Version, known);
         return changes;
     }
 
@@ -210,11 +210,11 @@ internal sealed class LiveSeries(SeriesKey key, ICandleStore store, CandleWindow
         }
     }
 
-    private static bool IsToldByRows(StoreCommit commit) =>
-        commit.Rows.Count > 0 && commit.Rows[0].Rows.Count <= MostRows
+    private static bool HasFewRows(StoreCommit commit) =>
+        commit.Rows.Count > 0 && commit.Rows[0].Rows.Count <= MaxRows
         && commit.Rows.All(rows => rows.Rows.TrueForAll(change => change.Kind != ChangeKind.Remove));
 
-    private void Note(StoreCommit commit)
+    private void AddChanges(StoreCommit commit)
     {
         foreach (var live in _intervals)
         {

@@ -25,7 +25,7 @@ internal sealed class LiveSubscription(LiveSeries series, LiveInterval live, Liv
     public SeriesVersion Version { get; set; }
 
     /// <summary>The reader takes nothing, or less than there is.</summary>
-    public bool IsBehind => topic.Last.Number - _last.Number > LiveTopic.MostBehind;
+    public bool IsBehind => topic.Last.Number - _last.Number > LiveTopic.MaxBehind;
 
     /// <summary>What the reader is told first; then come its topic's events. To be asked for once.</summary>
     /// <exception cref="StoreException">The store is at fault.</exception>

@@ -8,8 +8,6 @@ namespace Candles.Api.Live;
 /// <param name="name">By which the data name their series, where a stream has several; else null.</param>
 internal sealed class LiveText(string? name, Interval interval, CandleEncoder format)
 {
-    public const string ContentType = "text/event-stream";
-
     /// <summary>How many milliseconds after its end a client comes back.</summary>
     public static ReadOnlySpan<byte> Retry => "retry: 2000\n\n"u8;
 
@@ -19,7 +17,7 @@ internal sealed class LiveText(string? name, Interval interval, CandleEncoder fo
     public static byte[] RetrySpread() => Utf8(string.Create(CultureInfo.InvariantCulture, $"retry: {Random.Shared.Next(1000, 5001)}\n\n"));
 
     /// <summary>Formats whose rows stand by themselves and are text.</summary>
-    public static IReadOnlyList<CandleEncoder> Formats { get; } = [.. CandleEncoder.All.Where(f => f.Lanes == 1 && f.IsText)];
+    public static IReadOnlyList<CandleEncoder> Formats { get; } = [.. CandleEncoder.All.Where(f => f.Columns == 1 && f.IsText)];
 
     private readonly byte[] _before = Utf8(name is null ? ""
         : IsJson(format) ? $"{{\"series\":\"{name}\",\"interval\":\"{interval}\",\"candle\":"

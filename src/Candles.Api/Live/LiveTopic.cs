@@ -9,7 +9,7 @@ namespace Candles.Api.Live;
 internal sealed class LiveTopic(string? name, Interval interval, CandleEncoder format)
 {
     /// <summary>A reader that is so many events behind is dropped.</summary>
-    public const int MostBehind = 1024;
+    public const int MaxBehind = 1024;
 
     private readonly HashSet<LiveReader> _readers = [];
     private volatile LiveEvent _last = new(0, default, []);
@@ -45,9 +45,9 @@ internal sealed class LiveTopic(string? name, Interval interval, CandleEncoder f
     }
 
     /// <param name="version">All changes up to it have been told once this has.</param>
-    public void Tell(SeriesVersion version, byte[] text) => Add(new LiveEvent(_last.Number + 1, version, text));
+    public void Publish(SeriesVersion version, byte[] text) => Add(new LiveEvent(_last.Number + 1, version, text));
 
-    public void TellResync(SeriesVersion version) => Add(new LiveEvent(_last.Number + 1, version, Text.Resync()) { IsBreak = true });
+    public void PublishResync(SeriesVersion version) => Add(new LiveEvent(_last.Number + 1, version, Text.Resync()) { IsBreak = true });
 
     /// <summary>Wakes the readers, after one or several events.</summary>
     public void Wake()

@@ -29,14 +29,14 @@ internal sealed partial class LiveWorker(LiveSeries series, TimeProvider time, F
             try
             {
                 work = series.Take();
-                await Tell(work, stop);
+                await Publish(work, stop);
                 foreach (var alike in work.Starting)
                     await Begin(alike, stop);
                 await Wait(work);
             }
             catch (Exception e)
             {
-                series.HasFailed(work, e);
+                series.MarkFailed(work, e);
                 if (stop.IsCancellationRequested)
                     return;
                 faults.Report(Place, e);
@@ -47,17 +47,17 @@ internal sealed partial class LiveWorker(LiveSeries series, TimeProvider time, F
     }
 
     /// <summary>All that is told is read first: what fails then is told whole the next time, as what it is.</summary>
-    private async Task Tell(LiveWork work, CancellationToken stop)
+    private async Task Publish(LiveWork work, CancellationToken stop)
     {
         var version = work.Heard;
         var isLost = false;
         IReadOnlyList<ChangedSpan> asked = [];
         if (work.Asks)
         {
-            var changes = await series.ReadChanges(work.Told ?? default, stop);
+            var changes = await series.ReadChanges(work.PublishedUpTo ?? default, stop);
             version = changes?.State.Version ?? default;
             asked = changes?.Spans ?? [];
-            isLost = work.Told is not null && (work.IsReset || changes?.Spans is null);
+            isLost = work.PublishedUpTo is not null && (work.IsReset || changes?.Spans is null);
         }
 
         var now = Now;
@@ -66,64 +66,64 @@ internal sealed partial class LiveWorker(LiveSeries series, TimeProvider time, F
         {
             var spans = LiveSpans.Merge(changed.Concat(asked.Select(span => (span.From, span.To))), live.Interval);
             var closed = live.Closed(now, spans);
-            if (live.IsKnown && !isLost && await Read(live.Interval, closed, spans, stop) is { } cuts)
-                tellings.Add(() => Tell(live, topics, cuts, closed, work.Told!.Value, version, now));
+            if (live.IsKnown && !isLost && await Read(live.Interval, closed, spans, stop) is { } ranges)
+                tellings.Add(() => Publish(live, topics, ranges, closed, work.PublishedUpTo!.Value, version, now));
             else
-                tellings.Add(BeginAnew(live, topics, await series.ReadNewest(live.Interval, LiveStart.MostOpen, stop), version, now));
+                tellings.Add(BeginAnew(live, topics, await series.ReadNewest(live.Interval, LiveStart.MaxOpen, stop), version, now));
         }
 
         tellings.ForEach(tell => tell());
-        series.HasTold(work, version);
+        series.MarkPublished(work, version);
     }
 
-    private static Action BeginAnew(LiveInterval live, LiveTopic[] topics, Cut newest, SeriesVersion version, long now) => () =>
+    private static Action BeginAnew(LiveInterval live, LiveTopic[] topics, RowRange newest, SeriesVersion version, long now) => () =>
     {
         if (live.IsKnown)
-            TellAll(topics, topic => topic.TellResync(version));
+            PublishAll(topics, topic => topic.PublishResync(version));
         live.Begin(newest, now);
     };
 
     /// <returns>Null where there is more than can be told.</returns>
-    private async Task<List<Cut>?> Read(Interval interval, List<long> closed, List<(long From, long To)> changed, CancellationToken stop)
+    private async Task<List<RowRange>?> Read(Interval interval, List<long> closed, List<(long From, long To)> changed, CancellationToken stop)
     {
-        var cuts = new List<Cut>();
+        var ranges = new List<RowRange>();
         var count = 0;
         foreach (var (from, to) in closed.Select(open => (open, interval.Next(open))).Concat(changed).Order())
         {
-            if (cuts.Count == LiveSeries.MostRows
-                || await series.Read(interval, from, to, stop) is not { } cut || (count += cut.Count) > LiveSeries.MostRows)
+            if (ranges.Count == LiveSeries.MaxRows
+                || await series.Read(interval, from, to, stop) is not { } range || (count += range.Count) > LiveSeries.MaxRows)
             {
                 return null;
             }
 
-            cuts.Add(cut);
+            ranges.Add(range);
         }
 
-        return cuts;
+        return ranges;
     }
 
-    private static void Tell(
-        LiveInterval live, LiveTopic[] topics, List<Cut> cuts, List<long> closed, SeriesVersion before, SeriesVersion version, long now)
+    private static void Publish(
+        LiveInterval live, LiveTopic[] topics, List<RowRange> ranges, List<long> closed, SeriesVersion before, SeriesVersion version, long now)
     {
-        var kinds = cuts.ConvertAll(cut => LiveRows.OpenTimes(cut).ConvertAll(open => live.KindOf(open, now)));
+        var kinds = ranges.ConvertAll(range => LiveRows.OpenTimes(range).ConvertAll(open => live.KindOf(open, now)));
         live.Forget(closed);
-        var count = cuts.Sum(cut => cut.Count);
+        var count = ranges.Sum(range => range.Count);
         if (count > 0)
-            TellAll(topics, topic => Tell(topic, cuts, kinds, count, before, version));
+            PublishAll(topics, topic => Publish(topic, ranges, kinds, count, before, version));
     }
 
     /// <summary>Up to the last of them, a reader who goes has to be told all of it again.</summary>
-    private static void Tell(
-        LiveTopic topic, List<Cut> cuts, List<List<string>> kinds, int count, SeriesVersion before, SeriesVersion version)
+    private static void Publish(
+        LiveTopic topic, List<RowRange> ranges, List<List<string>> kinds, int count, SeriesVersion before, SeriesVersion version)
     {
-        for (var i = 0; i < cuts.Count; i++)
+        for (var i = 0; i < ranges.Count; i++)
         {
             var at = 0;
-            LiveRows.Each(cuts[i], topic.Format, row => topic.Tell(--count > 0 ? before : version, topic.Text.Of(kinds[i][at++], row)));
+            LiveRows.Each(ranges[i], topic.Format, row => topic.Publish(--count > 0 ? before : version, topic.Text.Of(kinds[i][at++], row)));
         }
     }
 
-    private static void TellAll(LiveTopic[] topics, Action<LiveTopic> tell)
+    private static void PublishAll(LiveTopic[] topics, Action<LiveTopic> tell)
     {
         foreach (var topic in topics)
         {
@@ -134,9 +134,9 @@ internal sealed partial class LiveWorker(LiveSeries series, TimeProvider time, F
 
     private async Task Begin(List<LiveSubscription> alike, CancellationToken stop)
     {
-        var first = await LiveStart.Read(alike[0], series.Told!.Value, Now, stop);
+        var first = await LiveStart.Read(alike[0], series.PublishedUpTo!.Value, Now, stop);
         foreach (var subscription in alike)
-            subscription.Begin(first, series.Told.Value);
+            subscription.Begin(first, series.PublishedUpTo.Value);
     }
 
     private async Task Wait(LiveWork work)
@@ -155,3 +155,17 @@ internal sealed partial class LiveWorker(LiveSeries series, TimeProvider time, F
     [LoggerMessage(Level = LogLevel.Debug, Message = "Live candles of {Series} wait: {Reason}")]
     private static partial void LogFailed(ILogger log, SeriesKey series, string reason);
 }
+
+/// <summary>What the worker of a series has to do.</summary>
+/// <param name="PublishedUpTo">All changes up to it have been told; null where nothing was.</param>
+/// <param name="Heard">All changes up to it are told or are here, or have to be asked for.</param>
+/// <param name="Asks">There may be changes that are not here.</param>
+/// <param name="IsReset">What was told says nothing about what is stored now.</param>
+/// <param name="Starting">Who begins to read, those together who are told the same.</param>
+internal sealed record LiveWork(
+    SeriesVersion? PublishedUpTo,
+    SeriesVersion Heard,
+    bool Asks,
+    bool IsReset,
+    (LiveInterval Live, LiveTopic[] Topics, List<(long From, long To)> Changed)[] Intervals,
+    List<List<LiveSubscription>> Starting);

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Candles.Api.Live;
+using System.Net.Mime;
 using Microsoft.AspNetCore.StaticAssets;
 
 namespace Candles.Api.Metrics;
@@ -36,7 +36,7 @@ internal sealed class RequestMiddleware(RequestDelegate next, CandleMetrics metr
 
     private void Record(HttpContext context, long came, int status)
     {
-        if (context.Response.ContentType == LiveText.ContentType)
+        if (context.Response.ContentType == MediaTypeNames.Text.EventStream)
             return; // lasts as long as its reader stays, which says nothing; candles.live.readers counts them
         var answer = context.Features.Get<AnswerLabels>();
         var series = metrics.Request(new RequestLabels(

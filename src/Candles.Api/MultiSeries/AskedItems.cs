@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using Candles.Api.Http;
 using Candles.Api.OpenApi;
+using Candles.Api.Options;
 using Candles.Api.Route;
 using Candles.Data.Model;
 
@@ -16,14 +17,6 @@ namespace Candles.Api.MultiSeries;
 /// </summary>
 internal static class AskedItems
 {
-    public const int Most = 100;
-
-    /// <summary>What the limits may add up to: 30 charts of the longest.</summary>
-    public const int MostRows = 30 * CandleQuery.MaxLimit;
-
-    public const int MaxBytes = 64 * 1024;
-    public const string MaxBytesShown = "64 KB (65,536 bytes)";
-
     /// <summary>What a question may say beside its series and its tag, as the candle route has it.</summary>
     public static ImmutableArray<CandleParameter> Members { get; } = CandleParameter.Named("interval", "limit", "from", "to", "closed");
 
@@ -33,7 +26,7 @@ internal static class AskedItems
         (ref p, value) =>
         {
             p.Listed = value.ToString();
-            return value.Length > 0 && value.Count(',') < Most;
+            return value.Length > 0 && value.Count(',') < BatchLimits.MaxSeries;
         });
 
     private static readonly string Accepted = $"an object with series and, where wanted, {string.Join(", ", Members.Select(m => m.Name))}, etag";
@@ -47,7 +40,7 @@ internal static class AskedItems
             var one = asked;
             var colon = text.IndexOf(':');
             if (colon >= 0 && !Members[0].Read(ref one, text.AsSpan(colon + 1)))
-                items.Add(Invalid($"The interval takes {Members[0].Accepts}, not {Shown.Of(text.AsSpan(colon + 1))}."));
+                items.Add(Invalid($"The interval takes {Members[0].Accepts}, not {Quote.Of(text.AsSpan(colon + 1))}."));
             else
                 items.Add(AskedItem.Of(colon < 0 ? text : text[..colon], one, now));
         }
@@ -64,7 +57,7 @@ internal static class AskedItems
         {
             using var document = JsonDocument.Parse(Utf8.IsValid(json.Span) ? json : default);
             problem = document.RootElement.ValueKind != JsonValueKind.Array ? Unreadable("it is no list")
-                : document.RootElement.GetArrayLength() is > Most and var count ? TooMany($"The list has {count} questions; {Most} are the most.")
+                : document.RootElement.GetArrayLength() is > BatchLimits.MaxSeries and var count ? TooMany($"The list has {count} questions; {BatchLimits.MaxSeries} are the most.")
                 : null;
             if (problem is not null)
                 return false;
@@ -85,7 +78,7 @@ internal static class AskedItems
     public static Problem? FindTooMany(IReadOnlyList<AskedItem> items)
     {
         var rows = items.Sum(item => item.Query?.Limit ?? 0);
-        return rows > MostRows ? TooMany($"The limits add up to {rows} candles; {MostRows} are the most.") : null;
+        return rows > BatchLimits.MaxSeriesRows ? TooMany($"The limits add up to {rows} candles; {BatchLimits.MaxSeriesRows} are the most.") : null;
     }
 
     private static AskedItem Read(JsonElement item, long now)
@@ -94,7 +87,7 @@ internal static class AskedItems
         {
             return item.ValueKind == JsonValueKind.Object
                 ? ReadObject(item, now)
-                : Invalid($"A question is {Accepted}; not {Shown.Of(item.GetRawText())}.");
+                : Invalid($"A question is {Accepted}; not {Quote.Of(item.GetRawText())}.");
         }
         catch (InvalidOperationException)
         {
@@ -114,17 +107,17 @@ internal static class AskedItems
             var isText = member.Value.ValueKind == JsonValueKind.String;
             var value = isText ? member.Value.GetString()! : member.Value.GetRawText();
             if (!seen.Add(name))
-                return Invalid($"{Shown.Of(name)} is given twice.");
+                return Invalid($"{Quote.Of(name)} is given twice.");
             if (name is "series" or "etag" && !isText)
-                return Invalid($"{name} takes a text, not {Shown.Of(value)}.");
+                return Invalid($"{name} takes a text, not {Quote.Of(value)}.");
             if (name == "series")
                 series = value;
             else if (name == "etag")
                 known = value;
             else if (Members.FirstOrDefault(m => m.Name == name) is not { } parameter)
-                return Invalid($"{Shown.Of(name)} is not a member here; a question is {Accepted}.");
+                return Invalid($"{Quote.Of(name)} is not a member here; a question is {Accepted}.");
             else if (!parameter.Read(ref asked, value))
-                return Invalid($"{name} takes {parameter.Accepts}, not {Shown.Of(value)}.");
+                return Invalid($"{name} takes {parameter.Accepts}, not {Quote.Of(value)}.");
         }
 
         if (series is null)
@@ -139,5 +132,30 @@ internal static class AskedItems
     private static Problem TooMany(string detail) => new(ProblemType.QueriesTooMany, detail);
 
     private static Problem Unreadable(string why) =>
-        new(ProblemType.BodyUnreadable, $"The body takes a JSON list of up to {Most} questions, each {Accepted}; {why}.");
+        new(ProblemType.BodyUnreadable, $"The body takes a JSON list of up to {BatchLimits.MaxSeries} questions, each {Accepted}; {why}.");
+}
+
+/// <summary>One of several questions: understood, or what is wrong with it.</summary>
+/// <param name="Query">Null where there is a problem.</param>
+internal sealed record AskedItem(CandleQuery? Query, Problem? Problem)
+{
+    public const string AcceptedSeries = "exchange/market/asset";
+
+    /// <summary>Entity tags of answers that the client has, as <c>If-None-Match</c> has them.</summary>
+    public string? Known { get; init; }
+
+    /// <summary>The question as the candle route takes it; from and to as they were given.</summary>
+    public CandleParameters Asked { get; init; }
+
+    /// <param name="series">In text.</param>
+    /// <param name="now">Unix milliseconds; counts where open candles are not wanted.</param>
+    public static AskedItem Of(string series, in CandleParameters asked, long now)
+    {
+        if (!SeriesKey.TryParse(series, out var key))
+            return Wrong(ProblemType.SymbolInvalid, $"series takes {AcceptedSeries}, each {SeriesKey.Accepted}; not {Quote.Of(series)}.");
+        var query = new CandleQuery(key, asked.Interval, asked.Limit, asked.From, asked.To, asked.ClosedOnly ? now : null);
+        return new AskedItem(query, null) { Asked = asked };
+    }
+
+    public static AskedItem Wrong(ProblemType type, string detail) => new(null, new Problem(type, detail));
 }

@@ -54,8 +54,8 @@ internal sealed class ItemAnswer
         var isKnown = asked.Known is not null && IfNoneMatch.Matches(asked.Known, tag);
         var head = new ItemHead(
             name, interval, isKnown ? StatusCodes.Status304NotModified : StatusCodes.Status200OK, tag,
-            reading.Cut.IsCut ? LinkOf(asked, format, reading.Cut) : null);
-        return new ItemAnswer(head, null, isKnown ? null : new WindowBody(reading.Cut, format));
+            reading.Range.HasMore ? LinkOf(asked, format, reading.Range) : null);
+        return new ItemAnswer(head, null, isKnown ? null : new WindowBody(reading.Range, format));
 
         ItemAnswer Wrong(string? series, string? interval, Problem problem) =>
             new(new ItemHead(series, interval, problem.Type.Status, null, null), problem.ToJson(context), null);
@@ -82,13 +82,13 @@ internal sealed class ItemAnswer
     }
 
     /// <summary>To the candles next to these, on the candle route, as its own header Link has it.</summary>
-    private static string LinkOf(AskedItem item, JsonEncoder format, in Cut cut)
+    private static string LinkOf(AskedItem item, JsonEncoder format, in RowRange range)
     {
         var asked = item.Asked;
-        var range = $"{Given("from", asked.From)}{Given("to", asked.To)}{(asked.ClosedOnly ? "&closed=true" : "")}";
+        var bounds = $"{Given("from", asked.From)}{Given("to", asked.To)}{(asked.ClosedOnly ? "&closed=true" : "")}";
         var question = string.Create(
-            CultureInfo.InvariantCulture, $"?interval={asked.Interval}&limit={asked.Limit}{range}&format={format.Name}");
-        return MoreRows.Link($"/candle/{item.Query!.Series}", question, item.Query.KeepsNewest, asked.Interval, cut.FirstOpen, cut.LastOpen);
+            CultureInfo.InvariantCulture, $"?interval={asked.Interval}&limit={asked.Limit}{bounds}&format={format.Name}");
+        return MoreRows.Link($"/candle/{item.Query!.Series}", question, item.Query.KeepsNewest, asked.Interval, range.FirstOpen, range.LastOpen);
 
         static string Given(string name, long? time) => time is null ? "" : string.Create(CultureInfo.InvariantCulture, $"&{name}={time}");
     }

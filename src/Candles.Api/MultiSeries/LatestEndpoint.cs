@@ -17,29 +17,29 @@ namespace Candles.Api.MultiSeries;
 /// <summary><c>GET /latest</c>: the newest candle of every series that matches, page by page, from memory.</summary>
 internal sealed class LatestEndpoint(SeriesDirectory directory, ManyReads reads, TimeProvider time)
 {
-    private const int MostSeries = 1000;
+    private const int MaxSeries = 1000;
     private const int UsualSeries = 100;
 
-    private static readonly ImmutableArray<JsonEncoder> Formats = [.. CandleEncoder.All.OfType<JsonEncoder>().Where(format => format.Lanes == 1)];
+    private static readonly ImmutableArray<JsonEncoder> Formats = [.. CandleEncoder.All.OfType<JsonEncoder>().Where(format => format.Columns == 1)];
 
     private static readonly CandleParameter Format = new(
         "format", $"one of {string.Join(", ", Formats.Select(f => f.Name))}", "Format of each candle.",
         () => ApiSchema.Choice(Formats.Select(f => f.Name), Formats[0].Name),
-        (ref p, value) => (p.Format = CandleEncoder.Named(value)) is JsonEncoder { Lanes: 1 });
+        (ref p, value) => (p.Format = CandleEncoder.Named(value)) is JsonEncoder { Columns: 1 });
 
     private static readonly ImmutableArray<CandleParameter> Known =
     [
         .. SeriesParameters.Filters, .. CandleParameter.Named("interval", "closed"),
-        SeriesParameters.Limit(MostSeries, UsualSeries), SeriesParameters.After, Format,
+        SeriesParameters.Limit(MaxSeries, UsualSeries), SeriesParameters.After, Format,
     ];
 
     private static readonly ApiOperation Described = new("The newest candle of every series that matches, by exchange, market and asset.")
     {
         Details = "data has series, interval and candle of each. Series that do not serve the interval, or have no candle, are left out.",
         Query = Known,
-        RequestHeaders = TaggedJson.RequestHeaders,
+        RequestHeaders = ApiHeader.OfConditional,
         Answers = ["application/json"],
-        Headers = [.. TaggedJson.Headers, new("Link", "Where the limit left series out: the address of those that follow (rel=\"next\").")],
+        Headers = [.. ApiHeader.OfTagged, new("Link", "Where the limit left series out: the address of those that follow (rel=\"next\").")],
         IsConditional = true,
         Problems = [ProblemType.ParameterInvalid, .. ApiOperation.StoreProblems],
         Examples =
@@ -69,7 +69,7 @@ internal sealed class LatestEndpoint(SeriesDirectory directory, ManyReads reads,
         }
 
         var filter = asked.Filter ?? new SeriesFilter();
-        var (series, isCut) = filter.Choose(
+        var (series, hasMore) = filter.Choose(
             await directory.All(context.RequestAborted),
             filter.Limit ?? UsualSeries,
             candidate => candidate.First is not null && asked.Interval.IsMadeOf(candidate.Base));
@@ -82,7 +82,7 @@ internal sealed class LatestEndpoint(SeriesDirectory directory, ManyReads reads,
             return;
         }
 
-        if (isCut)
+        if (hasMore)
             context.Response.Headers.Link = SeriesEndpoint.NextPage(context.Request, series[^1].Key);
         await BodyOf(series, read, asked.Interval, asked.Format ?? Formats[0]).Write(context);
     }
@@ -94,13 +94,13 @@ internal sealed class LatestEndpoint(SeriesDirectory directory, ManyReads reads,
         var isFirst = true;
         for (var i = 0; i < read.Length; i++)
         {
-            if (read[i].Reading is not { Cut.Count: > 0 } reading)
+            if (read[i].Reading is not { Range.Count: > 0 } reading)
                 continue;
             if (!isFirst)
                 body.Write(","u8);
             isFirst = false;
             System.Text.Encoding.ASCII.GetBytes($"{{\"series\":\"{series[i].Key}\",\"interval\":\"{interval}\",\"candle\":", body);
-            PutCandle(body, reading.Cut, format);
+            PutCandle(body, reading.Range, format);
             body.Write("}"u8);
         }
 
@@ -109,12 +109,12 @@ internal sealed class LatestEndpoint(SeriesDirectory directory, ManyReads reads,
     }
 
     /// <summary>Encodes the one row by itself: to keep the encoded form of its whole page would take some 30 KB a series.</summary>
-    private static void PutCandle(ArrayBufferWriter<byte> body, in Cut cut, CandleEncoder format)
+    private static void PutCandle(ArrayBufferWriter<byte> body, in RowRange range, CandleEncoder format)
     {
-        var row = default(RawCandle);
-        foreach (var slice in cut)
-            slice.Block.Rows.Read(slice.From, ref row);
-        var length = format.Put(0, row, ref body.GetSpan(format.MaxRow + RowBuffer.Slack)[0]);
-        body.Advance(length - format.Separator);
+        foreach (ref readonly var row in range.Rows)
+        {
+            var length = format.Put(0, row, ref body.GetSpan(format.MaxRow + RowBuffer.Slack)[0]);
+            body.Advance(length - format.Separator);
+        }
     }
 }

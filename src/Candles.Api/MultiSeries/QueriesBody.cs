@@ -1,4 +1,5 @@
 using Candles.Api.Http;
+using Candles.Api.Options;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
@@ -16,21 +17,21 @@ internal static class QueriesBody
         {
             context.Response.Headers.Accept = ContentType;
             return new Problem(
-                ProblemType.ContentTypeUnsupported, $"Content-Type takes {ContentType} in utf-8, not {Shown.Of(context.Request.ContentType)}.");
+                ProblemType.ContentTypeUnsupported, $"Content-Type takes {ContentType} in utf-8, not {Quote.Of(context.Request.ContentType)}.");
         }
 
         var coding = context.Request.Headers.ContentEncoding.ToString();
         if (coding.Length > 0 && !coding.Equals("identity", StringComparison.OrdinalIgnoreCase))
         {
             context.Response.Headers.AcceptEncoding = "identity";
-            return new Problem(ProblemType.ContentTypeUnsupported, $"Content-Encoding takes identity here, not {Shown.Of(coding)}.");
+            return new Problem(ProblemType.ContentTypeUnsupported, $"Content-Encoding takes identity here, not {Quote.Of(coding)}.");
         }
 
         // The limit is ours, so that the answer is, too: Kestrel would refuse with an empty body.
         context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
-        var isTooLarge = context.Request.ContentLength > AskedItems.MaxBytes
-            || !await body.TryAdd(context.Request.BodyReader, AskedItems.MaxBytes, context.Request.ContentLength, CancellationToken.None); // who goes away ends the read, as in IngestBody
-        return isTooLarge ? new Problem(ProblemType.BodyTooLarge, $"The body is larger than {AskedItems.MaxBytesShown}, which is the most.") : null;
+        var isTooLarge = context.Request.ContentLength > BatchLimits.MaxQueryBytes
+            || !await body.TryAdd(context.Request.BodyReader, BatchLimits.MaxQueryBytes, context.Request.ContentLength, CancellationToken.None); // who goes away ends the read, as in IngestBody
+        return isTooLarge ? new Problem(ProblemType.BodyTooLarge, $"The body is larger than {BatchLimits.MaxQueryBytesText}, which is the most.") : null;
     }
 
     private static bool IsJson(string? contentType) =>

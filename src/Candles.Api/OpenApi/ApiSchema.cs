@@ -8,19 +8,19 @@ namespace Candles.Api.OpenApi;
 internal static class ApiSchema
 {
     /// <summary>One of some words.</summary>
-    public static JsonObject Choice(IEnumerable<string> words, string? whenAbsent = null)
+    public static JsonObject Choice(IEnumerable<string> words, string? defaultValue = null)
     {
         var schema = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray([.. words.Select(word => (JsonNode)word)]) };
-        if (whenAbsent is not null)
-            schema["default"] = whenAbsent;
+        if (defaultValue is not null)
+            schema["default"] = defaultValue;
         return schema;
     }
 
-    public static JsonObject Whole(int least, int most, int? whenAbsent = null)
+    public static JsonObject Whole(int min, int max, int? defaultValue = null)
     {
-        var schema = new JsonObject { ["type"] = "integer", ["minimum"] = least, ["maximum"] = most };
-        if (whenAbsent is not null)
-            schema["default"] = whenAbsent;
+        var schema = new JsonObject { ["type"] = "integer", ["minimum"] = min, ["maximum"] = max };
+        if (defaultValue is not null)
+            schema["default"] = defaultValue;
         return schema;
     }
 

@@ -17,9 +17,9 @@ internal static class OpenApiEndpoint
             JsonSerializer.SerializeToUtf8Bytes(OpenApiDocument.Of(Described(app)), Readable), CompressionLevel.SmallestSize));
         app.MapRead("/openapi/v1.json", context => body.Value.Write(context)).Describe(new ApiOperation("This document.")
         {
-            RequestHeaders = TaggedJson.RequestHeaders,
+            RequestHeaders = ApiHeader.OfConditional,
             Answers = ["application/json"],
-            Headers = TaggedJson.Headers,
+            Headers = ApiHeader.OfTagged,
             IsConditional = true,
             Examples =
             [

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Candles.Api.Hosting;
 using Candles.Api.Http;
 using Candles.Api.OpenApi;
@@ -46,12 +47,12 @@ internal sealed class HealthEndpoints(NodeHealth health, Watchdog watchdog)
 
     private Task GetReady(HttpContext context)
     {
-        var (missing, lacks) = health.Look();
+        var (missing, lacks) = health.Check();
         if (missing.Count > 0)
             return new Problem(ProblemType.NotReady, $"Not ready: {string.Join("; ", missing)}").Write(context);
         return Write(context, lacks.Count == 0
             ? Ready
-            : JsonSerializer.SerializeToUtf8Bytes(new Degraded("degraded", ProductVersion.Text, lacks), ProblemJson.Readable.Degraded));
+            : JsonSerializer.SerializeToUtf8Bytes(new Degraded("degraded", ProductVersion.Text, lacks), HealthJson.Readable.Degraded));
     }
 
     private static string Says(string status) => $$"""{"status":"{{status}}","version":"{{ProductVersion.Text}}"}""";
@@ -82,3 +83,11 @@ internal sealed class HealthEndpoints(NodeHealth health, Watchdog watchdog)
 
 /// <param name="Because">What the node lacks, for people.</param>
 internal sealed record Degraded(string Status, string Version, IReadOnlyList<string> Because);
+
+
+[JsonSerializable(typeof(Degraded))]
+internal sealed partial class HealthJson : JsonSerializerContext
+{
+    /// <summary>As problems are written.</summary>
+    public static HealthJson Readable { get; } = new(ProblemJson.ReadableOptions());
+}

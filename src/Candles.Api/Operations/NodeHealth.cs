@@ -22,7 +22,7 @@ internal sealed class NodeHealth(Readiness readiness, ICandleStore store, StoreP
 
     public bool LacksStore => pulse.Fault is not null;
 
-    public HealthReport Look()
+    public HealthReport Check()
     {
         var (feedLost, storeFault) = (LacksFeed, pulse.Fault);
         List<string> missing = [.. readiness.Missing];

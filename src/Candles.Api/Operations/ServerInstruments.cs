@@ -28,10 +28,10 @@ internal static class ServerInstruments
         meter.CreateObservableGauge("candles.degraded", () => LacksOf(health), "{lack}", "What the node lacks: 1 by reason, 0 where it does not.");
 
         meter.CreateObservableUpDownCounter("candles.live.readers", () => live.Readers, "{reader}", "Open streams of live candles.");
-        meter.CreateObservableUpDownCounter("candles.live.limit", () => live.MostReaders, "{reader}", "How many there may be.");
+        meter.CreateObservableUpDownCounter("candles.live.limit", () => live.MaxReaders, "{reader}", "How many there may be.");
 
         meter.CreateObservableUpDownCounter("candles.pool.in_use", () => store.Pool.InUse, "{connection}", "Connections to the database that are lent.");
-        meter.CreateObservableUpDownCounter("candles.pool.limit", () => store.Pool.Most, "{connection}", "Connections to the database that may be lent.");
+        meter.CreateObservableUpDownCounter("candles.pool.limit", () => store.Pool.Max, "{connection}", "Connections to the database that may be lent.");
         meter.CreateObservableUpDownCounter("candles.pool.waiting", () => store.Pool.Waiting, "{request}", "Requests that wait for a connection.");
         meter.CreateObservableCounter("candles.pool.abandoned", () => store.Pool.Abandoned, "{request}", "Requests whose connection was closed under their work, at the end of their budget.");
     }

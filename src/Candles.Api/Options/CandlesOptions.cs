@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using Candles.Api.Demo;
 using Candles.Data.Model;
 using Candles.Data.Stores;
 
@@ -10,6 +9,7 @@ namespace Candles.Api.Options;
 internal sealed class CandlesOptions
 {
     public const string Section = "Candles";
+    public const long DefaultDemoSeed = 20_260_601;
     private const int Year = 365 * 86_400;
 
     /// <summary>Where the embedded store keeps its file; relative to the caller's directory.</summary>
@@ -90,26 +90,26 @@ internal sealed class CandlesOptions
         var options = new CandlesOptions
         {
             DataDirectory = section["DataDirectory"] is { Length: > 0 } directory ? Path.GetFullPath(directory) : DefaultDataDirectory(),
-            Demo = Switch(section, "Demo", whenAbsent: true),
-            DemoSeed = Whole(section, "DemoSeed", whenAbsent: DemoMarket.DefaultSeed),
-            RequestBudget = Seconds(section, "RequestBudget", whenAbsent: 5, least: 0.1, most: 60),
-            Patience = Seconds(section, "Patience", whenAbsent: 1.5, least: 0.1, most: 1.8),
-            FutureTolerance = Seconds(section, "FutureTolerance", whenAbsent: 5, least: 0, most: 3600),
-            MaxSeries = (int)Whole(section, "MaxSeries", whenAbsent: 10_000, least: 1, most: 1_000_000),
+            Demo = Switch(section, "Demo", defaultValue: true),
+            DemoSeed = Whole(section, "DemoSeed", defaultValue: DefaultDemoSeed),
+            RequestBudget = Seconds(section, "RequestBudget", defaultValue: 5, min: 0.1, max: 60),
+            Patience = Seconds(section, "Patience", defaultValue: 1.5, min: 0.1, max: 1.8),
+            FutureTolerance = Seconds(section, "FutureTolerance", defaultValue: 5, min: 0, max: 3600),
+            MaxSeries = (int)Whole(section, "MaxSeries", defaultValue: 10_000, min: 1, max: 1_000_000),
             AllowedExchanges = Exchanges(section, "AllowedExchanges"),
-            RequireKeyForReads = Switch(section, "RequireKeyForReads", whenAbsent: false),
-            ReadsPerSecond = PerSecond(section, "ReadsPerSecond", whenAbsent: 0),
-            WritesPerSecond = PerSecond(section, "WritesPerSecond", whenAbsent: 1000),
-            RequestsPerSecondPerAddress = PerSecond(section, "RequestsPerSecondPerAddress", whenAbsent: 0),
-            WindowBytes = Whole(section, "WindowBytes", whenAbsent: GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4, least: 0),
-            StaleBound = Seconds(section, "StaleBound", whenAbsent: 5, least: 3, most: 60),
-            CacheSeconds = (int)Whole(section, "CacheSeconds", whenAbsent: 60, least: 0, most: Year),
-            SettledAfter = Seconds(section, "SettledAfter", whenAbsent: 3600, least: 0, most: Year),
-            MaxLiveReaders = (int)Whole(section, "MaxLiveReaders", whenAbsent: 10_000, least: 0, most: 1_000_000),
-            Drain = Seconds(section, "DrainSeconds", whenAbsent: 0, least: 0, most: 600),
-            Shutdown = Seconds(section, "ShutdownSeconds", whenAbsent: 10, least: 1, most: 600),
-            TrustedProxies = Security.TrustedProxies.Read($"{Section}:TrustedProxies", section["TrustedProxies"]),
-            Metrics = Switch(section, "Metrics", whenAbsent: true),
+            RequireKeyForReads = Switch(section, "RequireKeyForReads", defaultValue: false),
+            ReadsPerSecond = PerSecond(section, "ReadsPerSecond", defaultValue: 0),
+            WritesPerSecond = PerSecond(section, "WritesPerSecond", defaultValue: 1000),
+            RequestsPerSecondPerAddress = PerSecond(section, "RequestsPerSecondPerAddress", defaultValue: 0),
+            WindowBytes = Whole(section, "WindowBytes", defaultValue: GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4, min: 0),
+            StaleBound = Seconds(section, "StaleBound", defaultValue: 5, min: 3, max: 60),
+            CacheSeconds = (int)Whole(section, "CacheSeconds", defaultValue: 60, min: 0, max: Year),
+            SettledAfter = Seconds(section, "SettledAfter", defaultValue: 3600, min: 0, max: Year),
+            MaxLiveReaders = (int)Whole(section, "MaxLiveReaders", defaultValue: 10_000, min: 0, max: 1_000_000),
+            Drain = Seconds(section, "DrainSeconds", defaultValue: 0, min: 0, max: 600),
+            Shutdown = Seconds(section, "ShutdownSeconds", defaultValue: 10, min: 1, max: 600),
+            TrustedProxies = Networks(section, "TrustedProxies"),
+            Metrics = Switch(section, "Metrics", defaultValue: true),
             LogFormat = OneOf(section, "LogFormat", Options.LogFormat.Text, Options.LogFormat.Json),
         };
         return options.Patience <= options.RequestBudget
@@ -123,24 +123,24 @@ internal sealed class CandlesOptions
         return home.Length > 0 ? Path.Combine(home, "candles") : Path.Combine(AppContext.BaseDirectory, "data");
     }
 
-    private static bool Switch(IConfiguration section, string name, bool whenAbsent) => section[name] switch
+    private static bool Switch(IConfiguration section, string name, bool defaultValue) => section[name] switch
     {
-        null or "" => whenAbsent,
+        null or "" => defaultValue,
         var text when bool.TryParse(text, out var value) => value,
-        var text => throw new StartException($"{Section}:{name} must be true or false (default {(whenAbsent ? "true" : "false")}); got '{text}'."),
+        var text => throw new StartException($"{Section}:{name} must be true or false (default {(defaultValue ? "true" : "false")}); got '{text}'."),
     };
 
     public static long Whole(
-        IConfiguration section, string name, long whenAbsent, long least = long.MinValue, long most = long.MaxValue)
+        IConfiguration section, string name, long defaultValue, long min = long.MinValue, long max = long.MaxValue)
     {
         if (section[name] is not { Length: > 0 } text)
-            return whenAbsent;
-        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most)
+            return defaultValue;
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max)
             return value;
 
-        var range = least == long.MinValue ? "of at most 64 bits" : string.Create(CultureInfo.InvariantCulture, $"between {least} and {most}");
+        var range = min == long.MinValue ? "of at most 64 bits" : string.Create(CultureInfo.InvariantCulture, $"between {min} and {max}");
         throw new StartException(string.Create(
-            CultureInfo.InvariantCulture, $"{Section}:{name} must be a whole number {range} (default {whenAbsent}); got '{text}'."));
+            CultureInfo.InvariantCulture, $"{Section}:{name} must be a whole number {range} (default {defaultValue}); got '{text}'."));
     }
 
     private static string[] Exchanges(IConfiguration section, string name)
@@ -151,35 +151,56 @@ internal sealed class CandlesOptions
             : names;
     }
 
-    private static string OneOf(IConfiguration section, string name, string whenAbsent, string other) => section[name] switch
+    private static string OneOf(IConfiguration section, string name, string defaultValue, string other) => section[name] switch
     {
-        null or "" => whenAbsent,
-        var text when text == whenAbsent || text == other => text,
-        var text => throw new StartException($"{Section}:{name} must be {whenAbsent} or {other} (default {whenAbsent}); got '{text}'."),
+        null or "" => defaultValue,
+        var text when text == defaultValue || text == other => text,
+        var text => throw new StartException($"{Section}:{name} must be {defaultValue} or {other} (default {defaultValue}); got '{text}'."),
     };
 
-    private static int PerSecond(IConfiguration section, string name, int whenAbsent)
+    private static int PerSecond(IConfiguration section, string name, int defaultValue)
     {
-        const int most = 1_000_000;
+        const int max = 1_000_000;
         if (section[name] is not { Length: > 0 } text)
-            return whenAbsent;
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value <= most
+            return defaultValue;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value <= max
             ? value
             : throw new StartException(string.Create(
-                CultureInfo.InvariantCulture, $"{Section}:{name} must be a whole number between 0 (no limit) and {most} (default {whenAbsent}); got '{text}'."));
+                CultureInfo.InvariantCulture, $"{Section}:{name} must be a whole number between 0 (no limit) and {max} (default {defaultValue}); got '{text}'."));
     }
 
-    public static TimeSpan Seconds(IConfiguration section, string name, double whenAbsent, double least, double most)
+    public static TimeSpan Seconds(IConfiguration section, string name, double defaultValue, double min, double max)
     {
         if (section[name] is not { Length: > 0 } text)
-            return TimeSpan.FromSeconds(whenAbsent);
+            return TimeSpan.FromSeconds(defaultValue);
         if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
-            && seconds >= least && seconds <= most)
+            && seconds >= min && seconds <= max)
         {
             return TimeSpan.FromSeconds(seconds);
         }
 
         throw new StartException(string.Create(
-            CultureInfo.InvariantCulture, $"{Section}:{name} must be between {least} and {most} seconds (default {whenAbsent}); got '{text}'."));
+            CultureInfo.InvariantCulture, $"{Section}:{name} must be between {min} and {max} seconds (default {defaultValue}); got '{text}'."));
+    }
+
+    /// <summary>Reads addresses and networks, divided by commas: <c>10.0.0.0/8, ::1</c>.</summary>
+    /// <exception cref="StartException">One of them is neither.</exception>
+    private static IReadOnlyList<IPNetwork> Networks(IConfiguration section, string name)
+    {
+        var networks = new List<IPNetwork>();
+        foreach (var part in (section[name] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (IPAddress.TryParse(part, out var address))
+                networks.Add(new IPNetwork(address, address.GetAddressBytes().Length * 8));
+            else if (IPNetwork.TryParse(part, out var network))
+                networks.Add(network);
+            else
+                throw new StartException($"{Section}:{name} must be addresses and networks, separated by commas, such as 10.0.0.0/8 or ::1 (default none); got '{part}'.");
+        }
+
+        return networks;
     }
 }
+
+/// <summary>A setting keeps the program from starting; the message is one line for people and holds no secret.</summary>
+internal sealed class StartException(string message) : Exception(message);

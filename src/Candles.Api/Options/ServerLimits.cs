@@ -65,20 +65,20 @@ internal sealed class ServerLimits
         return new ServerLimits
         {
             MaxConnections = Whole("MaxConnections", UsualConnections(available), 1, 1_000_000),
-            UnreadBytes = CandlesOptions.Whole(section, "UnreadBytes", Math.Clamp(available / 8, 4 * Mega, 1024 * Mega), least: Mega),
-            UnreadSeconds = CandlesOptions.Seconds(section, "UnreadSeconds", whenAbsent: 10, least: 1, most: 600),
+            UnreadBytes = CandlesOptions.Whole(section, "UnreadBytes", Math.Clamp(available / 8, 4 * Mega, 1024 * Mega), min: Mega),
+            UnreadSeconds = CandlesOptions.Seconds(section, "UnreadSeconds", defaultValue: 10, min: 1, max: 600),
             MinReadBytesPerSecond = Whole("MinReadBytesPerSecond", 4096, 0, 1_000_000),
-            BodyBytes = CandlesOptions.Whole(section, "BodyBytes", Math.Clamp(available / 8, 8 * Mega, 1024 * Mega), least: Mega),
+            BodyBytes = CandlesOptions.Whole(section, "BodyBytes", Math.Clamp(available / 8, 8 * Mega, 1024 * Mega), min: Mega),
             MinBodyBytesPerSecond = Whole("MinBodyBytesPerSecond", 240, 0, 1_000_000),
             MaxRequestLineBytes = Whole("MaxRequestLineBytes", 8 * Kilo, Kilo, 64 * Kilo),
             MaxHeaderBytes = Whole("MaxHeaderBytes", 32 * Kilo, Kilo, Kilo * Kilo),
             MaxHeaders = Whole("MaxHeaders", 100, 10, 1000),
-            HeaderSeconds = CandlesOptions.Seconds(section, "HeaderSeconds", whenAbsent: 10, least: 1, most: 120),
-            KeepAliveSeconds = CandlesOptions.Seconds(section, "KeepAliveSeconds", whenAbsent: 130, least: 1, most: 3600),
+            HeaderSeconds = CandlesOptions.Seconds(section, "HeaderSeconds", defaultValue: 10, min: 1, max: 120),
+            KeepAliveSeconds = CandlesOptions.Seconds(section, "KeepAliveSeconds", defaultValue: 130, min: 1, max: 3600),
             MaxStreamsPerConnection = Whole("MaxStreamsPerConnection", 100, 1, 1000),
         };
 
-        int Whole(string name, long whenAbsent, int least, int most) => (int)CandlesOptions.Whole(section, name, whenAbsent, least, most);
+        int Whole(string name, long defaultValue, int min, int max) => (int)CandlesOptions.Whole(section, name, defaultValue, min, max);
     }
 
     /// <summary>Tells the web server those that it keeps itself.</summary>

@@ -5,26 +5,21 @@ namespace Candles.Api.Route;
 /// <summary>What the answers of all paths carry besides a body.</summary>
 internal static class CandleHeaders
 {
-    /// <summary>Names the interval that <c>points</c> chose.</summary>
-    public const string Interval = "Candle-Interval";
-
-    public const string Vary = "Accept, Accept-Encoding";
-
     /// <summary>For every answer of the route, errors too.</summary>
-    public static void Start(HttpContext context) => context.Response.Headers.Vary = Vary;
+    public static void Start(HttpContext context) => context.Response.Headers.Vary = CandleHeaderNames.Vary;
 
     /// <summary>Puts the headers of an answer.</summary>
-    /// <param name="isCut">The limit left rows out.</param>
+    /// <param name="hasMore">The limit left rows out.</param>
     /// <param name="first">Open time of the first row, where the limit left rows out.</param>
     /// <param name="last">Open time of the last row.</param>
     /// <returns>Whether the client has the body already: then the answer, 304, is complete.</returns>
-    public static bool IsKnown(HttpContext context, in CandleRequest request, string tag, bool isCut, long first, long last)
+    public static bool TryWriteNotModified(HttpContext context, in CandleRequest request, string tag, bool hasMore, long first, long last)
     {
         var headers = context.Response.Headers;
-        headers["Candle-Path"] = request.Path.Name;
+        headers[CandleHeaderNames.Path] = request.Path.Name;
         headers.ETag = tag;
         headers.CacheControl = request.CacheControl;
-        if (isCut)
+        if (hasMore)
             headers.Link = LinkOf(context.Request, request, first, last);
 
         if (!IfNoneMatch.Matches(context.Request.Headers.IfNoneMatch, tag))

@@ -37,8 +37,8 @@ internal sealed record CandleParameter(string Name, string Accepts, string Meani
             "format", $"one of {CandleEncoder.Accepted}", "Format of the answer; wins over Accept.",
             () => ApiSchema.Choice(CandleEncoder.All.Select(e => e.Name)), (ref p, value) => Known(p.Format = CandleEncoder.Named(value))),
         new(
-            "path", $"one of {CandlePath.Accepted}", "How the bytes are made.",
-            () => ApiSchema.Choice(CandlePath.All.Select(p => p.Name), CandlePath.Default.Name), ReadPath),
+            "path", $"one of {ReadStrategy.Accepted}", "How the bytes are made.",
+            () => ApiSchema.Choice(ReadStrategy.All.Select(p => p.Name), ReadStrategy.Default.Name), ReadPath),
         new(
             "timing", "true or false",
             "Whether the answer's header Server-Timing tells how long its steps took, writing excepted, which the header precedes.",
@@ -120,7 +120,7 @@ internal sealed record CandleParameter(string Name, string Accepts, string Meani
 
     private static bool ReadPath(ref CandleParameters parameters, ReadOnlySpan<char> value)
     {
-        if (CandlePath.Named(value) is not { } path)
+        if (ReadStrategy.Named(value) is not { } path)
             return false;
         parameters.Path = path;
         return true;

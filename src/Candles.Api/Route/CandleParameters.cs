@@ -18,7 +18,7 @@ internal struct CandleParameters()
     public long? To { get; set; }
     public bool ClosedOnly { get; set; }
     public CandleEncoder? Format { get; set; }
-    public CandlePath Path { get; set; } = CandlePath.Default;
+    public ReadStrategy Path { get; set; } = ReadStrategy.Default;
     public IReadOnlyList<SeriesInterval>? Series { get; set; }
     public bool Timing { get; set; }
     public SeriesFilter? Filter { get; set; }
@@ -57,13 +57,13 @@ internal struct CandleParameters()
         {
             var index = IndexOf(pieces.Name, known);
             if (index < 0)
-                return Invalid($"{Shown.Of(pieces.Name)} is not a parameter here; {CandleParameter.NamesOf(known)}.");
+                return Invalid($"{Quote.Of(pieces.Name)} is not a parameter here; {CandleParameter.NamesOf(known)}.");
 
             var parameter = known[index];
             if ((seen & (1 << index)) != 0)
                 return Invalid($"{parameter.Name} is given twice; it takes {parameter.Accepts}, once.");
             if (!parameter.Read(ref parameters, pieces.Value))
-                return Invalid($"{parameter.Name} takes {parameter.Accepts}, not {Shown.Of(pieces.Value)}.");
+                return Invalid($"{parameter.Name} takes {parameter.Accepts}, not {Quote.Of(pieces.Value)}.");
             seen |= 1 << index;
         }
 

@@ -10,7 +10,7 @@ namespace Candles.Api.Route;
 /// <param name="CacheControl">How long the answer may be kept, which the question alone decides.</param>
 /// <param name="Timing">Whether the answer tells how long its steps took.</param>
 internal readonly record struct CandleRequest(
-    CandleQuery Query, CandlePath Path, CandleEncoder Format, ContentCoding Coding, string CacheControl, bool Timing)
+    CandleQuery Query, ReadStrategy Path, CandleEncoder Format, ContentCoding Coding, string CacheControl, bool Timing)
 {
     /// <param name="time">Asked only where <c>closed=true</c>.</param>
     public static bool TryParse(
@@ -39,7 +39,7 @@ internal readonly record struct CandleRequest(
         }
 
         long? closedAt = asked.ClosedOnly ? time.GetUtcNow().ToUnixTimeMilliseconds() : null;
-        var path = asked.IsShaped ? Shaped(asked, closedAt) : asked.Path;
+        var path = asked.IsShaped ? StrategyFor(asked, closedAt) : asked.Path;
         if (AcceptEncodingHeader.Choose(headers.AcceptEncoding, path.OffersGzip) is not { } coding)
         {
             problem = CodingNotAcceptable(path, asked.Fill);
@@ -52,16 +52,16 @@ internal readonly record struct CandleRequest(
     }
 
     /// <summary>The path where there is more to do than to answer with the rows that are there.</summary>
-    private static CandlePath Shaped(in CandleParameters asked, long? closedAt)
+    private static ReadStrategy StrategyFor(in CandleParameters asked, long? closedAt)
     {
-        var path = asked.Fill == Fill.None ? asked.Path : new FilledPath(asked.Path, asked.Fill);
-        return asked.Points == 0 ? path : new DetailPath(path, asked.Points, asked.From!.Value, asked.To!.Value, closedAt);
+        var path = asked.Fill == Fill.None ? asked.Path : new FilledStrategy(asked.Path, asked.Fill);
+        return asked.Points == 0 ? path : new LevelOfDetailStrategy(path, asked.Points, asked.From!.Value, asked.To!.Value, closedAt);
     }
 
     private static Problem NoEmptyRows(CandleEncoder format) => new(
         ProblemType.ParameterInvalid, $"fill takes none or previous with format {format.Name}, which has no form for a candle without prices.");
 
-    private static Problem CodingNotAcceptable(CandlePath path, Fill fill) => new(
+    private static Problem CodingNotAcceptable(ReadStrategy path, Fill fill) => new(
         ProblemType.CodingNotAcceptable,
         $"Accept-Encoding refuses {(path.OffersGzip ? "identity and gzip, which are all" : "identity, which is all")} that path {path.Name} has"
         + (fill == Fill.None ? "." : " with fill."));

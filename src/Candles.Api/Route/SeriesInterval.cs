@@ -8,7 +8,7 @@ namespace Candles.Api.Route;
 internal sealed record SeriesInterval(SeriesKey Series, Interval Interval)
 {
     /// <summary>The most that one question may name.</summary>
-    public const int Most = 100;
+    public const int Max = 100;
 
     public const string Accepted = "1 to 100 of exchange/market/asset:interval, divided by commas, none twice";
 
@@ -21,7 +21,7 @@ internal sealed record SeriesInterval(SeriesKey Series, Interval Interval)
         var found = new List<SeriesInterval>();
         foreach (var range in text.Split(','))
         {
-            if (found.Count == Most || !TryParse(text[range], out var item) || found.Contains(item))
+            if (found.Count == Max || !TryParse(text[range], out var item) || found.Contains(item))
                 return false;
             found.Add(item);
         }

@@ -9,11 +9,11 @@ internal static class WindowAnswer
 {
     public static Task Send(HttpContext context, in CandleRequest request, in WindowReading reading, in WindowWatch watch)
     {
-        var cut = reading.Cut;
-        var (first, last) = cut.IsCut ? (cut.FirstOpen, cut.LastOpen) : default;
-        if (CandleHeaders.IsKnown(context, request, WindowTag.Of(request.Format, request.Coding, reading), cut.IsCut, first, last))
+        var cut = reading.Range;
+        var (first, last) = cut.HasMore ? (cut.FirstOpen, cut.LastOpen) : default;
+        if (CandleHeaders.TryWriteNotModified(context, request, WindowTag.Of(request.Format, request.Coding, reading), cut.HasMore, first, last))
         {
-            watch.IsMade(context, request, reading.Waited).IsWritten(context, request, 0, isKnown: true);
+            watch.MarkReady(context, request, reading.Waited).MarkWritten(context, request, 0, isKnown: true);
             return Task.CompletedTask;
         }
 
@@ -25,7 +25,7 @@ internal static class WindowAnswer
 
     private static Task SendPlain(HttpContext context, in CandleRequest request, in WindowBody body, TimeSpan waited, in WindowWatch watch)
     {
-        var made = watch.IsMade(context, request, waited);
+        var made = watch.MarkReady(context, request, waited);
         var started = Start(context, body.Length);
         if (!started.IsCompletedSuccessfully)
             return Finish(context, request, body, started, made);
@@ -42,11 +42,11 @@ internal static class WindowAnswer
         {
             if (!IsOfHeadersAlone(context))
             {
-                body.CopyTo(Room(context, body.Length));
+                body.CopyTo(Reserve(context, body.Length));
                 context.Response.BodyWriter.Advance(body.Length);
             }
 
-            made.IsWritten(context, request, body.Length);
+            made.MarkWritten(context, request, body.Length);
         }
     }
 
@@ -57,15 +57,15 @@ internal static class WindowAnswer
         try
         {
             var length = body.Write(packed);
-            var made = watch.IsMade(context, request, waited);
+            var made = watch.MarkReady(context, request, waited);
             await Start(context, length);
             if (!IsOfHeadersAlone(context))
             {
-                packed.AsSpan(0, length).CopyTo(Room(context, length));
+                packed.AsSpan(0, length).CopyTo(Reserve(context, length));
                 context.Response.BodyWriter.Advance(length);
             }
 
-            made.IsWritten(context, request, length);
+            made.MarkWritten(context, request, length);
         }
         finally
         {
@@ -86,5 +86,5 @@ internal static class WindowAnswer
     /// Room for the whole body in the server's buffer, which sends it when the request has been handled. In one piece: in blocks of
     /// 4 KB it takes a third more time (docs/decisions.md).
     /// </summary>
-    private static Span<byte> Room(HttpContext context, int length) => context.Response.BodyWriter.GetSpan(length);
+    private static Span<byte> Reserve(HttpContext context, int length) => context.Response.BodyWriter.GetSpan(length);
 }

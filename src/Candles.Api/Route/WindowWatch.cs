@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using Candles.Api.Http;
 using Candles.Api.Metrics;
+using Candles.Formats.Responses;
 
 namespace Candles.Api.Route;
 
@@ -31,7 +33,7 @@ internal readonly record struct WindowWatch
     public static long Now(WindowMetrics metrics) => metrics.IsOn ? Stopwatch.GetTimestamp() : 0;
 
     /// <summary>Says that what is to be sent is known, and puts the header that tells of it where it was asked for.</summary>
-    public WindowWatch IsMade(HttpContext context, in CandleRequest request, TimeSpan waited)
+    public WindowWatch MarkReady(HttpContext context, in CandleRequest request, TimeSpan waited)
     {
         if (_began == 0)
             return this;
@@ -44,7 +46,7 @@ internal readonly record struct WindowWatch
 
     /// <summary>Says that headers, and a body where there is one, have been written.</summary>
     /// <param name="isKnown">The client had the body already.</param>
-    public void IsWritten(HttpContext context, in CandleRequest request, int length, bool isKnown = false)
+    public void MarkWritten(HttpContext context, in CandleRequest request, int length, bool isKnown = false)
     {
         if (!_metrics.IsOn)
             return;
@@ -71,4 +73,27 @@ internal readonly record struct WindowWatch
         times.Add(Step.Window, Made - _began - Waited);
         return times;
     }
+}
+
+/// <summary>Where answers from memory are counted: bound once for each format, so that nothing is looked up by name.</summary>
+/// <param name="metrics">Null where nothing is counted.</param>
+internal sealed class WindowMetrics(CandleMetrics? metrics)
+{
+    private const int Kinds = 4; // of answers: with a body or 304, to GET or HEAD
+
+    private readonly StepSeries?[] _steps = new StepSeries?[CandleEncoder.All.Count];
+    private readonly RequestSeries?[] _requests = new RequestSeries?[Kinds * CandleEncoder.All.Count];
+
+    public bool IsOn => metrics is not null;
+
+    public StepSeries Steps(CandleEncoder format) => _steps[format.Index] ??= metrics!.Answer(ReadStrategy.Default.Name, format.Name);
+
+    /// <summary>Requests for which no other middleware was asked.</summary>
+    public RequestSeries Requests(CandleEncoder format, bool isHead, bool isKnown) =>
+        _requests[(Kinds * format.Index) + (isHead ? 2 : 0) + (isKnown ? 1 : 0)] ??= metrics!.Request(new RequestLabels(
+            isHead ? HttpMethods.Head : HttpMethods.Get,
+            SeriesRoute.Pattern,
+            ReadStrategy.Default.Name,
+            format.Name,
+            isKnown ? StatusCodes.Status304NotModified : StatusCodes.Status200OK));
 }

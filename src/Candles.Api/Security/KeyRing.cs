@@ -25,13 +25,13 @@ internal sealed class KeyRing(Func<IKeyStore> store, TimeSpan patience, TimeProv
     /// <summary>The live key of this hash; null where there is none.</summary>
     /// <exception cref="StoreException">The store could not be asked.</exception>
     public ValueTask<KnownKey?> Find(KeyHash hash, CancellationToken cancel) =>
-        Fresh()?.Keys.GetValueOrDefault(hash) is { } key ? new(key) : new(FindInNext(hash, cancel));
+        CurrentRing()?.Keys.GetValueOrDefault(hash) is { } key ? new(key) : new(FindInNext(hash, cancel));
 
     /// <summary>Whether no key is live.</summary>
     /// <exception cref="StoreException">The store could not be asked.</exception>
-    public async ValueTask<bool> IsEmpty(CancellationToken cancel) => (Fresh() ?? await Next(cancel)).Keys.Count == 0;
+    public async ValueTask<bool> IsEmpty(CancellationToken cancel) => (CurrentRing() ?? await Next(cancel)).Keys.Count == 0;
 
-    private Ring? Fresh() => _current is { } current && time.GetElapsedTime(current.ReadAt) < StaleAfter ? current : null;
+    private Ring? CurrentRing() => _current is { } current && time.GetElapsedTime(current.ReadAt) < StaleAfter ? current : null;
 
     private async Task<KnownKey?> FindInNext(KeyHash hash, CancellationToken cancel) => (await Next(cancel)).Keys.GetValueOrDefault(hash);
 
@@ -78,4 +78,25 @@ internal sealed class KeyRing(Func<IKeyStore> store, TimeSpan patience, TimeProv
     }
 
     private sealed record Ring(long ReadAt, Dictionary<KeyHash, KnownKey> Keys);
+}
+
+/// <summary>A live key as a server remembers it, with when its use was last noted.</summary>
+internal sealed class KnownKey(ApiKey key)
+{
+    private const long NoteEvery = 60_000;
+
+    private long _noted = key.LastUsed ?? long.MinValue;
+
+    public ApiKey Key => key;
+
+    /// <summary>Whether a use now is to be noted: for one caller once a minute.</summary>
+    /// <param name="now">Unix milliseconds.</param>
+    public bool IsUseToNote(long now)
+    {
+        var noted = Volatile.Read(ref _noted);
+        return noted <= now - NoteEvery && Interlocked.CompareExchange(ref _noted, now, noted) == noted;
+    }
+
+    /// <summary>The same key as just read from the store.</summary>
+    public KnownKey Renewed(ApiKey read) => new(read) { _noted = Math.Max(Volatile.Read(ref _noted), read.LastUsed ?? long.MinValue) };
 }

@@ -11,9 +11,9 @@ internal sealed class KeyUses(Func<IKeyStore> store, TimeProvider time, FaultLog
     private const string Place = "noting when keys were used";
 
     private readonly Channel<Use> _uses = Channel.CreateBounded<Use>(
-        new BoundedChannelOptions(ApiKey.MostLive) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+        new BoundedChannelOptions(ApiKey.MaxLive) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
-    public void Note(KnownKey key)
+    public void MarkUsed(KnownKey key)
     {
         var now = Time.GetUtcNow().ToUnixTimeMilliseconds();
         if (key.IsUseToNote(now))

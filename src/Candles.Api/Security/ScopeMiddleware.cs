@@ -1,6 +1,7 @@
 using Candles.Api.Http;
 using Candles.Api.Options;
 using Candles.Data.Keys;
+using Microsoft.Extensions.Primitives;
 
 namespace Candles.Api.Security;
 
@@ -33,7 +34,7 @@ internal sealed class ScopeMiddleware(RequestDelegate next, KeyRing ring, KeyUse
         if (BearerKey.TryRead(context.Request.Headers.Authorization, out var hash)
             && await ring.Find(hash, context.RequestAborted) is { } known)
         {
-            Welcome(context, known);
+            Admit(context, known);
         }
 
         await next(context);
@@ -71,14 +72,14 @@ internal sealed class ScopeMiddleware(RequestDelegate next, KeyRing ring, KeyUse
                 $"The key '{known.Key.Name}' has the scopes {known.Key.Scopes}; scope {name} is needed.");
         }
 
-        Welcome(context, known);
+        Admit(context, known);
         return null;
     }
 
-    private void Welcome(HttpContext context, KnownKey known)
+    private void Admit(HttpContext context, KnownKey known)
     {
         context.Features.Set(known.Key);
-        uses.Note(known);
+        uses.MarkUsed(known);
     }
 
     private async ValueTask<string> HowToMakeOne(string scope, HttpContext context) => await ring.IsEmpty(context.RequestAborted)
@@ -89,5 +90,40 @@ internal sealed class ScopeMiddleware(RequestDelegate next, KeyRing ring, KeyUse
     {
         context.Response.Headers.WWWAuthenticate = Challenge + error;
         return new Problem(type, detail);
+    }
+}
+
+/// <summary>Says of an endpoint which scope it needs; <see cref="ScopeMiddleware"/> reads it.</summary>
+internal sealed record RequiredScope(Scope Scope)
+{
+    /// <summary>What the endpoint that routing chose needs; null where it is open to all, or where there is none.</summary>
+    public static Scope? Of(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<RequiredScope>()?.Scope;
+}
+
+internal static class RequiredScopeExtensions
+{
+    /// <summary>Only callers whose key allows this scope come through. <see cref="Scope.Read"/> is asked for only with the option
+    /// <c>Candles:RequireKeyForReads</c>.</summary>
+    public static TBuilder RequireScope<TBuilder>(this TBuilder endpoints, Scope scope)
+        where TBuilder : IEndpointConventionBuilder => endpoints.WithMetadata(new RequiredScope(scope));
+
+    /// <summary>The key that the caller was let in with; null where none was asked for.</summary>
+    public static ApiKey? CallerKey(this HttpContext context) => context.Features.Get<ApiKey>();
+}
+
+/// <summary>The key in an Authorization header (RFC 6750, 2.1), the one place where a key is accepted.</summary>
+internal static class BearerKey
+{
+    public const string Accepted = $"'Authorization: Bearer KEY', once, where KEY is {KeySecret.Accepted}";
+
+    private const string Scheme = "Bearer ";
+
+    /// <returns>False where the header holds anything but one key.</returns>
+    public static bool TryRead(StringValues header, out KeyHash hash)
+    {
+        hash = default;
+        return header is [{ } value]
+            && value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            && KeySecret.TryHash(value.AsSpan(Scheme.Length).Trim(' '), out hash);
     }
 }

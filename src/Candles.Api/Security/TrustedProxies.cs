@@ -1,7 +1,5 @@
-using System.Net;
 using Candles.Api.Options;
 using Microsoft.AspNetCore.HttpOverrides;
-using IPNetwork = System.Net.IPNetwork;
 
 namespace Candles.Api.Security;
 
@@ -27,23 +25,5 @@ internal static class TrustedProxies
         foreach (var network in networks)
             options.KnownIPNetworks.Add(network);
         app.UseForwardedHeaders(options);
-    }
-
-    /// <summary>Reads addresses and networks, divided by commas: <c>10.0.0.0/8, ::1</c>.</summary>
-    /// <exception cref="StartException">One of them is neither.</exception>
-    public static IReadOnlyList<IPNetwork> Read(string name, string? text)
-    {
-        var networks = new List<IPNetwork>();
-        foreach (var part in (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (IPAddress.TryParse(part, out var address))
-                networks.Add(new IPNetwork(address, address.GetAddressBytes().Length * 8));
-            else if (IPNetwork.TryParse(part, out var network))
-                networks.Add(network);
-            else
-                throw new StartException($"{name} must be addresses and networks, separated by commas, such as 10.0.0.0/8 or ::1 (default none); got '{part}'.");
-        }
-
-        return networks;
     }
 }

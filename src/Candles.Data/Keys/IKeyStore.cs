@@ -7,7 +7,7 @@ namespace Candles.Data.Keys;
 public interface IKeyStore
 {
     /// <summary>Keeps a new key; durable once this returns.</summary>
-    /// <exception cref="KeyRefusedException">A live key has its name, or <see cref="ApiKey.MostLive"/> are live.</exception>
+    /// <exception cref="KeyRefusedException">A live key has its name, or <see cref="ApiKey.MaxLive"/> are live.</exception>
     Task Add(ApiKey key, CancellationToken cancel);
 
     /// <summary>The live keys, by name.</summary>
@@ -33,5 +33,5 @@ public sealed class KeyRefusedException(string message) : Exception(message)
         new($"The name '{name}' is taken by a live key; revoke that one or choose another name.");
 
     internal static KeyRefusedException TooMany() =>
-        new($"{ApiKey.MostLive} keys are live, which is the most; revoke one that is not needed.");
+        new($"{ApiKey.MaxLive} keys are live, which is the most; revoke one that is not needed.");
 }

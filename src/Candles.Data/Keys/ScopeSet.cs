@@ -41,3 +41,15 @@ public sealed record ScopeSet
 
     public override string ToString() => string.Join(',', Names.Where(n => (_bits & (1 << (int)n.Scope)) != 0).Select(n => n.Name));
 }
+
+/// <summary>What a key allows. Each scope includes those before it: who may write may read, who administers may do both.</summary>
+public enum Scope
+{
+    Read,
+
+    /// <summary>To store candles.</summary>
+    Write,
+
+    /// <summary>To delete candles, too.</summary>
+    Admin,
+}

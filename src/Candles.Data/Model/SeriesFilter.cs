@@ -25,7 +25,7 @@ public sealed class SeriesFilter
     /// <param name="isWanted">What else must be true of them.</param>
     /// <param name="limit">The most.</param>
     /// <returns>Those that match, and whether the limit left some out.</returns>
-    public (List<SeriesSummary> Series, bool IsCut) Choose(
+    public (List<SeriesSummary> Series, bool HasMore) Choose(
         IReadOnlyList<SeriesSummary> all, int limit = int.MaxValue, Predicate<SeriesSummary>? isWanted = null)
     {
         var chosen = new List<SeriesSummary>();

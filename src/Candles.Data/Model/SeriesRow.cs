@@ -23,3 +23,6 @@ internal sealed class SeriesRow
         }),
     ];
 }
+
+/// <summary>A series as a writer finds it; locked.</summary>
+internal sealed record StoredSeries(int Id, string Key, int Base, long Version);

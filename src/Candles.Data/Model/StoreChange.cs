@@ -1,5 +1,4 @@
 using System.Globalization;
-using Candles.Data.Stores;
 using Candles.Data.Time;
 
 namespace Candles.Data.Model;
@@ -11,7 +10,7 @@ namespace Candles.Data.Model;
 /// <param name="To">End of the change, exclusive.</param>
 /// <param name="Version">The series' version after the commit; where it was deleted, above all it ever had.</param>
 /// <param name="IsOwn">
-/// This store committed it, and <see cref="ICandleStore.Committed"/> says so with its rows, perhaps later; unless the commit's outcome is
+/// This store committed it, and <c>ICandleStore.Committed</c> says so with its rows, perhaps later; unless the commit's outcome is
 /// not known. A store may not recognise its own changes.
 /// </param>
 public readonly record struct StoreChange(SeriesKey? Series, Interval Interval, long From, long To, SeriesVersion Version, bool IsOwn = false)
@@ -25,7 +24,7 @@ public readonly record struct StoreChange(SeriesKey? Series, Interval Interval, 
     /// </summary>
     public static StoreChange Reset { get; } = new(null, Interval.OneMinute, long.MinValue, long.MaxValue, new SeriesVersion(0, long.MaxValue));
 
-    /// <summary>The sign of life: <see cref="ICandleStore.Watch"/> says what it stands for.</summary>
+    /// <summary>The sign of life: <c>ICandleStore.Watch</c> says what it stands for.</summary>
     public static StoreChange Nothing { get; } = new(null, Interval.OneMinute, 0, 0, default);
 
     public bool IsSignOfLife => this == Nothing;

@@ -1,11 +1,10 @@
 using System.Diagnostics;
-using Candles.Data.Stores;
 using Candles.Data.Time;
 
 namespace Candles.Data.Model;
 
 /// <summary>What one commit changed in one series: all that is needed to take rows of the version before to this one.</summary>
-/// <param name="Change">As <see cref="ICandleStore.Watch"/> says it.</param>
+/// <param name="Change">As <c>ICandleStore.Watch</c> says it.</param>
 /// <param name="Rows">
 /// The changed rows by interval, base and roll-ups, the base first; ascending, no open time twice. An interval that is not there
 /// did not change. Empty where the whole series was deleted.
@@ -31,3 +30,10 @@ public sealed record StoreCommit(StoreChange Change, IReadOnlyList<(Interval Int
     private static StoreChange ChangeOf(StoredSeries series, long from, long to) => new(
         SeriesKey.Parse(series.Key), Interval.OfMinutes(series.Base), from, to, new SeriesVersion(series.Id, series.Version + 1));
 }
+
+/// <summary>What a write changed, in base candles.</summary>
+/// <param name="Version">The number of the series' version after the write.</param>
+public readonly record struct WriteResult(int Inserted, int Updated, int Unchanged, long Version);
+
+/// <summary>What a delete removed, in base candles.</summary>
+public readonly record struct DeleteResult(int Deleted, long Version);

@@ -17,6 +17,9 @@ public readonly struct DecimalBits
     /// <summary>The lower 64 bits of the whole number.</summary>
     public readonly ulong Low;
 
+    /// <summary>The whole number.</summary>
+    public UInt128 Mantissa => new(High, Low);
+
     /// <summary>1 where negative, which zero may be, too; else 0.</summary>
     public int Sign => (int)(_flags >> 31);
 

@@ -26,13 +26,11 @@ public static class DecimalText
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static decimal Canonical(decimal value)
     {
-        Span<int> bits = stackalloc int[4];
-        decimal.GetBits(value, bits);
-        var scale = (byte)(bits[3] >> 16);
-        var mantissa = new UInt128((uint)bits[2], ((ulong)(uint)bits[1] << 32) | (uint)bits[0]);
+        var bits = DecimalBits.Of(value);
+        var (scale, mantissa) = ((byte)bits.Scale, bits.Mantissa);
         if (mantissa == 0)
             return 0m;
-        if (scale == 0 || (bits[0] & 1) != 0) // an odd number does not end in 0
+        if (scale == 0 || (bits.Low & 1) != 0) // an odd number does not end in 0
             return value;
 
         if (mantissa <= ulong.MaxValue)
@@ -68,9 +66,7 @@ public static class DecimalText
 
     private static bool HasFewDigits(decimal value)
     {
-        Span<int> bits = stackalloc int[4];
-        decimal.GetBits(value, bits);
-        return new UInt128((uint)bits[2], ((ulong)(uint)bits[1] << 32) | (uint)bits[0]) < Pow10(MaxDigits);
+        return DecimalBits.Of(value).Mantissa < Pow10(MaxDigits);
     }
 
     /// <summary>10^power, for powers up to 38.</summary>

@@ -58,10 +58,9 @@ internal struct ExactSum
 
     private static Int128 Units(decimal value)
     {
-        Span<int> bits = stackalloc int[4];
-        decimal.GetBits(value, bits);
-        var mantissa = (Int128)new UInt128((uint)bits[2], ((ulong)(uint)bits[1] << 32) | (uint)bits[0]);
-        for (var scale = (int)(byte)(bits[3] >> 16); scale < DecimalText.MaxScale; scale++)
+        var bits = DecimalBits.Of(value);
+        var mantissa = (Int128)bits.Mantissa;
+        for (var scale = bits.Scale; scale < DecimalText.MaxScale; scale++)
             mantissa *= 10;
         return value < 0 ? -mantissa : mantissa;
     }

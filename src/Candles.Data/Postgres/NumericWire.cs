@@ -28,10 +28,10 @@ internal static class NumericWire
     /// <summary>ASCII "0.".</summary>
     private const ushort ZeroPoint = '0' | ('.' << 8);
 
-    private static readonly Vector128<uint> Lanes = Vector128.Create(0u, 1, 2, 3);
+    private static readonly Vector128<uint> Columns = Vector128.Create(0u, 1, 2, 3);
 
     /// <summary>Four big-endian words to four lanes of 32 bits; 255 gives zero.</summary>
-    private static readonly Vector128<byte> WordsToLanes =
+    private static readonly Vector128<byte> WordsToColumns =
         Vector128.Create((byte)1, 0, 255, 255, 3, 2, 255, 255, 5, 4, 255, 255, 7, 6, 255, 255);
 
     /// <summary>For each weight 0…3 and each number of leading zeros 0…3: which digit goes where, with a gap for the point.</summary>
@@ -66,7 +66,7 @@ internal static class NumericWire
     private static bool TryCommonToText(ref byte word, int count, int weight, ushort sign, ref AsciiNumber number)
     {
         var digits = Vector128.CreateScalar(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref word, HeaderLength))).AsByte();
-        var groups = Vector128.Shuffle(digits, WordsToLanes).AsUInt32() & Vector128.LessThan(Lanes, Vector128.Create((uint)count));
+        var groups = Vector128.Shuffle(digits, WordsToColumns).AsUInt32() & Vector128.LessThan(Columns, Vector128.Create((uint)count));
         var text = AsciiDigits.Four(groups).AsByte();
 
         var significant = ~Vector128.Equals(text, Vector128.Create((byte)'0')).ExtractMostSignificantBits() & 0xFFFF;

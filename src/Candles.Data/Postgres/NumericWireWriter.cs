@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using Candles.Data.Numbers;
 
 namespace Candles.Data.Postgres;
 
@@ -13,25 +14,23 @@ internal static class NumericWireWriter
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // an import is one cold run
     public static int Write(decimal value, Span<byte> destination)
     {
-        Span<int> bits = stackalloc int[4];
-        decimal.GetBits(value, bits);
-        var scale = (int)(byte)(bits[3] >> 16);
-        var low = ((ulong)(uint)bits[1] << 32) | (uint)bits[0];
+        var bits = DecimalBits.Of(value);
+        var (scale, low) = (bits.Scale, bits.Low);
 
         // Groups of four digits meet at the decimal point: the last one is filled up with zeros.
         var fraction = (scale + 3) / 4;
         var fill = FillOf((4 * fraction) - scale);
         Span<short> digits = stackalloc short[10]; // last first
-        var count = bits[2] == 0 && low < ulong.MaxValue / 1000
+        var count = bits.High == 0 && low < ulong.MaxValue / 1000
             ? Split(low * fill, digits)
-            : Split(new UInt128((uint)bits[2], low) * fill, digits);
+            : Split(bits.Mantissa * fill, digits);
 
         var zeros = 0;
         while (zeros < count && digits[zeros] == 0)
             zeros++;
         BinaryPrimitives.WriteInt16BigEndian(destination, (short)(count - zeros));
         BinaryPrimitives.WriteInt16BigEndian(destination[2..], (short)(count == 0 ? 0 : count - fraction - 1));
-        BinaryPrimitives.WriteUInt16BigEndian(destination[4..], bits[3] < 0 ? NumericWire.Negative : NumericWire.Positive);
+        BinaryPrimitives.WriteUInt16BigEndian(destination[4..], bits.Sign != 0 ? NumericWire.Negative : NumericWire.Positive);
         BinaryPrimitives.WriteInt16BigEndian(destination[6..], (short)scale);
         var length = NumericWire.HeaderLength;
         for (var i = count - 1; i >= zeros; i--, length += sizeof(short))

@@ -10,7 +10,7 @@ using Npgsql;
 namespace Candles.Data.Postgres;
 
 /// <summary>Candles in PostgreSQL 15 or newer, exact in numeric columns.</summary>
-public sealed class PostgresCandleStore : ICandleStore
+internal sealed class PostgresCandleStore : ICandleStore
 {
     private const int HeldConnections = 3; // beside the pool: one hears changes, one proves that it does, one asks a silent server for its health
 
@@ -32,7 +32,7 @@ public sealed class PostgresCandleStore : ICandleStore
         _transactions = new PostgresTransactions(_connections, options);
         _queue = new WriteQueue(
             async (orders, cancel) => (await _transactions.Run(
-                transaction => new PostgresWriter(transaction, options, _node).Write(orders), cancel)).Tell(Committed, Found, _connections.Report),
+                transaction => new PostgresWriter(transaction, options, _node).Write(orders), cancel)).Publish(Committed, Found, _connections.Report),
             options.Patience);
     }
 
@@ -68,7 +68,7 @@ public sealed class PostgresCandleStore : ICandleStore
     /// <summary>For <c>candles doctor</c>; the store need not be open.</summary>
     /// <exception cref="StoreException">It cannot be asked.</exception>
     public Task<PostgresFacts> Examine(CancellationToken cancel) =>
-        new PostgresExamination(_connections.Feed, Pool.Most + HeldConnections).Run(cancel);
+        new PostgresExamination(_connections.Feed, Pool.Max + HeldConnections).Run(cancel);
 
     public Task Ping(CancellationToken cancel) => Read(
         (connection, budget) => connection.ExecuteScalarAsync<int?>(new CommandDefinition("SELECT 1 FROM series LIMIT 1", cancellationToken: budget)), cancel);
@@ -224,7 +224,7 @@ public sealed class PostgresCandleStore : ICandleStore
             since),
         cancel);
 
-    public Task<WriteResult> Write(SeriesKey series, CandleBatch batch, OnceOnly? once, CancellationToken cancel)
+    public Task<WriteResult> Write(SeriesKey series, CandleBatch batch, IdempotencyToken? once, CancellationToken cancel)
     {
         ThrowIfNotOpen();
         return _queue.Write(new WriteOrder(series, batch, once), cancel);
@@ -235,7 +235,7 @@ public sealed class PostgresCandleStore : ICandleStore
         ThrowIfNotOpen();
         var deleted = await _transactions.Run(
             transaction => new PostgresWriter(transaction, _options, _node).Delete(series, from, to), cancel);
-        return deleted.Tell(Committed, Found, _connections.Report);
+        return deleted.Publish(Committed, Found, _connections.Report);
     }
 
     public IAsyncEnumerable<StoreChange> Watch(CancellationToken cancel) =>

@@ -12,7 +12,7 @@ namespace Candles.Data.Postgres;
 internal sealed class PostgresConnections : IAsyncDisposable
 {
     private readonly NpgsqlDataSource _source;
-    private readonly Gate _free;
+    private readonly ConnectionLimiter _free;
     private readonly StoreOptions _options;
     private readonly Pulse _pulse;
     private long _abandoned;
@@ -42,7 +42,7 @@ internal sealed class PostgresConnections : IAsyncDisposable
         _source = Source(settings.ConnectionString, "candles");
         Feed = Source(new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Pooling = false }.ConnectionString, "candles feed");
         _pulse = new Pulse(Feed);
-        _free = new Gate(settings.MaxPoolSize, settings.MaxPoolSize - (settings.MaxPoolSize / 4)); // a write finds a connection, however many read
+        _free = new ConnectionLimiter(settings.MaxPoolSize, settings.MaxPoolSize - (settings.MaxPoolSize / 4)); // a write finds a connection, however many read
         Place = $"PostgreSQL {settings.Host}{(settings.Port == 5432 ? "" : $":{settings.Port}")}, database {settings.Database ?? settings.Username}";
 
         void SetDefault(string key, Action set)
@@ -69,14 +69,14 @@ internal sealed class PostgresConnections : IAsyncDisposable
     /// <param name="cancel">Ends the wait for a connection. A statement that runs is ended by the time budget alone.</param>
     /// <param name="endsWithCaller">Whether it ends the work, too, which costs a connection; for what may take long.</param>
     public Task<T> Read<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancel, bool endsWithCaller = false) =>
-        Run(GateLine.Reads, work, IsDeadConnection, endsWithCaller, cancel);
+        Run(LimiterQueue.Reads, work, IsDeadConnection, endsWithCaller, cancel);
 
     /// <summary>
     /// Writes, once more where the connection turned out to be dead, another writer was faster, or PostgreSQL chose this
     /// transaction to end a deadlock. The work sees to it that a commit whose end is not known is not repeated.
     /// </summary>
     public Task<T> Write<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancel) =>
-        Run(GateLine.Writes, work, e => IsLostRace(e) || IsDeadConnection(e), endsWithCaller: true, cancel);
+        Run(LimiterQueue.Writes, work, e => IsLostRace(e) || IsDeadConnection(e), endsWithCaller: true, cancel);
 
     public void Report(string place, Exception fault) => Faulted?.Invoke(place, fault);
 
@@ -91,7 +91,7 @@ internal sealed class PostgresConnections : IAsyncDisposable
     private static NpgsqlDataSource Source(string connectionString, string name) => new NpgsqlDataSourceBuilder(connectionString) { Name = name }.Build();
 
     private async Task<T> Run<T>(
-        GateLine line, Func<NpgsqlConnection, CancellationToken, Task<T>> work, Func<Exception, bool> isWorthRepeating, bool endsWithCaller, CancellationToken cancel)
+        LimiterQueue line, Func<NpgsqlConnection, CancellationToken, Task<T>> work, Func<Exception, bool> isWorthRepeating, bool endsWithCaller, CancellationToken cancel)
     {
         _pulse.Start();
         ThrowIfSilent();
@@ -126,7 +126,7 @@ internal sealed class PostgresConnections : IAsyncDisposable
 
     /// <summary>Has its place in the gate until its connection is given back or closed, however long somebody waits for it.</summary>
     private async Task<T> Work<T>(
-        GateLine line, Loan loan, Func<NpgsqlConnection, CancellationToken, Task<T>> work, Func<Exception, bool> isWorthRepeating, long start)
+        LimiterQueue line, Loan loan, Func<NpgsqlConnection, CancellationToken, Task<T>> work, Func<Exception, bool> isWorthRepeating, long start)
     {
         try
         {

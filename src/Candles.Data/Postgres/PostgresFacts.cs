@@ -7,7 +7,7 @@ namespace Candles.Data.Postgres;
 /// <param name="RoundTrip">The shortest of a few.</param>
 /// <param name="ClockAhead">How far the database's clock is ahead of ours, give or take half a round trip.</param>
 /// <param name="Heard">How long a notification took from another connection; null where it was not heard.</param>
-public sealed record PostgresFacts(
+internal sealed record PostgresFacts(
     PostgresServerFacts Server,
     PostgresTableFacts Tables,
     int? SchemaVersion,
@@ -18,7 +18,7 @@ public sealed record PostgresFacts(
     TimeSpan? Heard);
 
 /// <summary>The server, the database, and the user who asks.</summary>
-public sealed class PostgresServerFacts
+internal sealed class PostgresServerFacts
 {
     /// <summary>As <c>server_version_num</c> has it: 150018 for 15.18.</summary>
     public int VersionNumber { get; init; }
@@ -64,7 +64,7 @@ public sealed class PostgresServerFacts
 }
 
 /// <summary>The tables of Candles, and what the user may do with them.</summary>
-public sealed class PostgresTableFacts
+internal sealed class PostgresTableFacts
 {
     public bool Exist { get; init; }
 

@@ -16,7 +16,7 @@ namespace Candles.Data.Postgres;
 /// answers its own client (async.c, AtCommit_Notify, since PostgreSQL 15), by a signal that is pending at once and so is taken before
 /// a question that is sent later is read; and a backend that was woken sends what it has to say before it says that it is ready
 /// for the next query (postgres.c, PostgresMain), which is where Npgsql's execution ends. All that holds of a backend that is this
-/// connection's own, which <see cref="HeardProof"/> sees to.
+/// connection's own, which <see cref="ListenProof"/> sees to.
 /// </remarks>
 internal sealed class PostgresFeed(
     NpgsqlDataSource source, string node, TimeSpan staleBound, KnownCluster cluster, Action<string, Exception> report)
@@ -35,13 +35,13 @@ internal sealed class PostgresFeed(
         while (!cancel.IsCancellationRequested)
         {
             var heard = new Queue<StoreChange>();
-            await using var proof = new HeardProof(source, $"candles_{node}_{Guid.NewGuid():N}"[..40]);
+            await using var proof = new ListenProof(source, $"candles_{node}_{Guid.NewGuid():N}"[..40]);
             await using var connection = source.CreateConnection();
             using var end = new Abandonment(connection); // before it is disposed of: nothing waits for a server that does not answer
             connection.Notification += (_, notification) =>
             {
                 if (notification.Channel == proof.Channel)
-                    proof.Hear(notification.Payload);
+                    proof.OnNotification(notification.Payload);
                 else
                     heard.Enqueue(StoreChange.Parse(notification.Payload, node));
             };
@@ -84,7 +84,7 @@ internal sealed class PostgresFeed(
     }
 
     /// <returns>How often the cluster was another than before.</returns>
-    private async Task<int> Listen(NpgsqlConnection connection, HeardProof proof, CancellationToken cancel)
+    private async Task<int> Listen(NpgsqlConnection connection, ListenProof proof, CancellationToken cancel)
     {
         var identity = default(ClusterIdentity);
         await Bounded.Run(Open(), Opening, () => connection, cancel);
@@ -100,7 +100,7 @@ internal sealed class PostgresFeed(
         }
     }
 
-    private static async Task Prove(NpgsqlConnection connection, HeardProof proof, CancellationToken cancel)
+    private static async Task Prove(NpgsqlConnection connection, ListenProof proof, CancellationToken cancel)
     {
         if (await proof.Succeeds(connection, cancel))
             return;

@@ -94,3 +94,60 @@ internal sealed class PostgresTransaction(
         ? Timeout.InfiniteTimeSpan
         : TimeSpan.FromTicks(Math.Max(0, (options.Budget - Stopwatch.GetElapsedTime(start)).Ticks));
 }
+
+/// <summary>
+/// Hears whether a commit ended without its synchronous standby: it was cancelled while it waited, so that it is committed here, and
+/// perhaps lost where the standby takes over. PostgreSQL then reports success, with a warning.
+/// </summary>
+internal sealed class ReplicationWatch : IDisposable
+{
+    /// <summary>Where the warning comes from (syncrep.c); its text is translated, its code that of any warning.</summary>
+    private const string Routine = "SyncRepWaitForLSN";
+
+    private readonly NpgsqlConnection _connection;
+    private volatile bool _hasBroken;
+
+    public ReplicationWatch(NpgsqlConnection connection)
+    {
+        _connection = connection;
+        connection.Notice += OnNotice;
+    }
+
+    public bool HasBroken => _hasBroken;
+
+    public void Dispose() => _connection.Notice -= OnNotice;
+
+    private void OnNotice(object sender, NpgsqlNoticeEventArgs notice) => _hasBroken |= notice.Notice.Routine == Routine;
+}
+
+/// <summary>Runs transactions that write, once more where nothing of the first try was stored, which is known for sure.</summary>
+/// <remarks>
+/// Of commits that announce something, PostgreSQL lets one at a time through: where its synchronous standby is away, one waits for it, and the
+/// others end by their lock's time-out, so that few are left behind on the server however many are tried.
+/// </remarks>
+internal sealed class PostgresTransactions(PostgresConnections connections, StoreOptions options)
+{
+    private readonly CommitLookup _lookup = new(connections.Feed);
+
+    /// <param name="work">Commits by itself, where there is something to commit.</param>
+    public async Task<T> Run<T>(Func<PostgresTransaction, Task<T>> work, CancellationToken cancel)
+    {
+        var start = Stopwatch.GetTimestamp();
+        PostgresTransaction? last = null;
+        try
+        {
+            return await connections.Write(
+                async (connection, budget) =>
+                {
+                    await using var begun = await connection.BeginTransactionAsync(budget);
+                    last = new PostgresTransaction(connection, begun, options, _lookup, start, budget);
+                    return await work(last);
+                },
+                cancel);
+        }
+        catch (Exception e) when (e is not StoreException { Fault: StoreFault.OutcomeUnknown } && last is { IsInDoubt: true })
+        {
+            throw PostgresTransaction.Unknown(e); // the budget, or who asked, was faster than the lookup
+        }
+    }
+}

@@ -65,7 +65,7 @@ internal sealed class PostgresWriter(PostgresTransaction transaction, StoreOptio
     }
 
     /// <summary>First the tables, then repeats of the same write, then the series: the order in which all transactions take their locks.</summary>
-    private async Task<List<StoredSeries>> Lock(IEnumerable<SeriesKey> series, OnceOnly[] once, TimeSpan patience)
+    private async Task<List<StoredSeries>> Lock(IEnumerable<SeriesKey> series, IdempotencyToken[] once, TimeSpan patience)
     {
         await using var batch = new NpgsqlBatch(_connection);
         batch.BatchCommands.Add(Command(PostgresSql.BeginWrite, FormattableString.Invariant($"{(int)patience.TotalMilliseconds}ms")));
@@ -84,9 +84,9 @@ internal sealed class PostgresWriter(PostgresTransaction transaction, StoreOptio
         return found;
     }
 
-    private async Task Replay(WriteGroup group, OnceOnly[] once)
+    private async Task Replay(WriteGroup group, IdempotencyToken[] once)
     {
-        await using var command = Single(PostgresSql.FindOnce, Array.ConvertAll(once, o => o.Scope), OnceOnly.Kept);
+        await using var command = Single(PostgresSql.FindOnce, Array.ConvertAll(once, o => o.Scope), IdempotencyToken.Kept);
         await using var reader = await command.ExecuteReaderAsync(_cancel);
         while (await reader.ReadAsync(_cancel))
         {
@@ -220,7 +220,7 @@ internal sealed class PostgresWriter(PostgresTransaction transaction, StoreOptio
         from change in byInterval.Rows
         select (c.Series.Id, byInterval.Interval.Minutes, change);
 
-    private static IEnumerable<NpgsqlBatchCommand> Keep((OnceOnly Once, WriteResult Result)[] kept)
+    private static IEnumerable<NpgsqlBatchCommand> Keep((IdempotencyToken Once, WriteResult Result)[] kept)
     {
         foreach (var (once, result) in kept)
         {
@@ -229,7 +229,7 @@ internal sealed class PostgresWriter(PostgresTransaction transaction, StoreOptio
         }
 
         if (kept.Length > 0)
-            yield return Command(PostgresSql.ForgetOnce, OnceOnly.Kept);
+            yield return Command(PostgresSql.ForgetOnce, IdempotencyToken.Kept);
     }
 
     private async Task<WithCommits<DeleteResult?>> DeleteRange(StoredSeries series, long from, long to)
@@ -246,7 +246,7 @@ internal sealed class PostgresWriter(PostgresTransaction transaction, StoreOptio
         }
 
         var plan = new SeriesPlan(interval);
-        plan.WillRemove(first, last);
+        plan.PlanRemoval(first, last);
         await Read([.. plan.Reads.Select(span => (series, span))], (_, i, row) => plan.Add(i, row));
         var changes = plan.Remove(from, to);
         var commits = await Store([(series, changes)], [Command(PostgresSql.ForgetChanges, series.Id)]);

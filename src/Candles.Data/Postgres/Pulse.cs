@@ -26,7 +26,7 @@ internal sealed class Pulse(NpgsqlDataSource source) : IAsyncDisposable
         if (_beating is not null)
             return;
         lock (_starting)
-            _beating ??= Task.Run(Beat, CancellationToken.None);
+            _beating ??= Task.Run(Probe, CancellationToken.None);
     }
 
     /// <summary>The database answered somebody.</summary>
@@ -44,7 +44,7 @@ internal sealed class Pulse(NpgsqlDataSource source) : IAsyncDisposable
         _end.Dispose();
     }
 
-    private async Task Beat()
+    private async Task Probe()
     {
         NpgsqlConnection? connection = null;
         while (!_end.IsCancellationRequested)

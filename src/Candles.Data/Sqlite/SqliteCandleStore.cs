@@ -10,7 +10,7 @@ using Microsoft.Data.Sqlite;
 namespace Candles.Data.Sqlite;
 
 /// <summary>Candles in one embedded SQLite file, in WAL mode: readers never wait for the writer.</summary>
-public sealed class SqliteCandleStore : ICandleStore
+internal sealed class SqliteCandleStore : ICandleStore
 {
     private static readonly TimeSpan FilesLooked = TimeSpan.FromSeconds(1);
 
@@ -31,7 +31,7 @@ public sealed class SqliteCandleStore : ICandleStore
         _connections = new SqliteConnections(file, options);
         _queue = new WriteQueue(
             async (orders, cancel) => (await _connections.Write(
-                connection => new SqliteWriter(connection, options, cancel).Write(orders), cancel, Waited(orders))).Tell(Committed, Found, _connections.Report),
+                connection => new SqliteWriter(connection, options, cancel).Write(orders), cancel, Waited(orders))).Publish(Committed, Found, _connections.Report),
             options.Patience);
     }
 
@@ -253,7 +253,7 @@ public sealed class SqliteCandleStore : ICandleStore
             since),
         cancel);
 
-    public Task<WriteResult> Write(SeriesKey series, CandleBatch batch, OnceOnly? once, CancellationToken cancel)
+    public Task<WriteResult> Write(SeriesKey series, CandleBatch batch, IdempotencyToken? once, CancellationToken cancel)
     {
         ThrowIfNotOpen();
         return _queue.Write(new WriteOrder(series, batch, once), cancel);
@@ -264,7 +264,7 @@ public sealed class SqliteCandleStore : ICandleStore
         ThrowIfNotOpen();
         var deleted = await _connections.Write(
             connection => new SqliteWriter(connection, _options, cancel).Delete(series, from, to), cancel);
-        return deleted.Tell(Committed, Found, _connections.Report);
+        return deleted.Publish(Committed, Found, _connections.Report);
     }
 
     public IAsyncEnumerable<StoreChange> Watch(CancellationToken cancel) => new SqliteFeed(_connections).Watch(cancel);
@@ -282,8 +282,8 @@ public sealed class SqliteCandleStore : ICandleStore
     /// <summary>What an order has waited for its turn is taken off its patience, but for a quarter of it: never so little that it could not succeed.</summary>
     private TimeSpan Waited(IReadOnlyList<WriteOrder> orders)
     {
-        var (longest, most) = (orders.Max(order => order.Age), _options.Patience * 0.75);
-        return longest < most ? longest : most;
+        var (longest, max) = (orders.Max(order => order.Age), _options.Patience * 0.75);
+        return longest < max ? longest : max;
     }
 
     /// <summary>Looks at the files while nobody asks, so that their loss is known before somebody does.</summary>

@@ -19,8 +19,8 @@ internal sealed class SqliteConnections : IDisposable
     private readonly StoreOptions _options;
     private readonly SqliteFiles _files;
     private readonly SqliteTransaction _transaction;
-    private readonly Gate _readers = new(Math.Max(8, 4 * Environment.ProcessorCount));
-    private readonly Gate _writer = new(1);
+    private readonly ConnectionLimiter _readers = new(Math.Max(8, 4 * Environment.ProcessorCount));
+    private readonly ConnectionLimiter _writer = new(1);
     private long _abandoned;
 
     static SqliteConnections() => Batteries_V2.Init();
@@ -61,7 +61,7 @@ internal sealed class SqliteConnections : IDisposable
     /// <summary>Runs a read; its one statement is its snapshot.</summary>
     public Task<T> Read<T>(Func<SqliteConnection, T> work, CancellationToken cancel) => Run(
         _readers,
-        GateLine.Reads,
+        LimiterQueue.Reads,
         (connection, _) =>
         {
             using var budget = new Interruption(connection, _options.Budget, Stopwatch.GetTimestamp());
@@ -78,7 +78,7 @@ internal sealed class SqliteConnections : IDisposable
     {
         var turn = new CommitTurn();
         var working = Task.Run(
-            () => Run(_writer, GateLine.Writes, (connection, start) => InTransaction(connection, start, turn, work), cancel, waited), cancel);
+            () => Run(_writer, LimiterQueue.Writes, (connection, start) => InTransaction(connection, start, turn, work), cancel, waited), cancel);
         try
         {
             return await working.WaitAsync(_options.Budget == Timeout.InfiniteTimeSpan ? _options.Budget : _options.Budget - waited + Grace, CancellationToken.None);
@@ -111,7 +111,7 @@ internal sealed class SqliteConnections : IDisposable
         _files.Dispose();
     }
 
-    private async Task<T> Run<T>(Gate gate, GateLine line, Func<SqliteConnection, long, T> work, CancellationToken cancel, TimeSpan waited = default)
+    private async Task<T> Run<T>(ConnectionLimiter gate, LimiterQueue line, Func<SqliteConnection, long, T> work, CancellationToken cancel, TimeSpan waited = default)
     {
         var start = Stopwatch.GetTimestamp() - (long)(waited.TotalSeconds * Stopwatch.Frequency);
         if (!await gate.Enter(line, _options.Patience - waited, cancel))

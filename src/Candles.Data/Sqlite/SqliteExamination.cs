@@ -14,7 +14,7 @@ namespace Candles.Data.Sqlite;
 /// </remarks>
 internal static class SqliteExamination
 {
-    private const int MostDamages = 5;
+    private const int MaxDamages = 5;
 
     private static int Newest => SchemaStep.Of("Sqlite")[^1].Number;
 
@@ -71,7 +71,7 @@ internal static class SqliteExamination
         using var interrupt = time.Token.Register(() => raw.sqlite3_interrupt(connection.Handle));
         try
         {
-            var said = connection.Query<string>(FormattableString.Invariant($"PRAGMA quick_check({MostDamages})")).AsList();
+            var said = connection.Query<string>(FormattableString.Invariant($"PRAGMA quick_check({MaxDamages})")).AsList();
             return said is ["ok"] ? [] : said;
         }
         catch (SqliteException e) when (e.SqliteErrorCode == raw.SQLITE_INTERRUPT)
@@ -80,3 +80,9 @@ internal static class SqliteExamination
         }
     }
 }
+
+/// <summary>What SQLite says of a database file.</summary>
+/// <param name="SchemaVersion">0 where there is no schema yet; null where it is damaged beyond reading.</param>
+/// <param name="NewestSchema">The version that this program makes, the newest that it knows.</param>
+/// <param name="Damage">What <c>PRAGMA quick_check</c> found; empty where nothing; null where it was not through in time.</param>
+internal sealed record SqliteFacts(int? SchemaVersion, int NewestSchema, IReadOnlyList<string>? Damage);

@@ -127,14 +127,14 @@ internal sealed class SqliteWriter(SqliteConnection connection, StoreOptions opt
         return commit;
     }
 
-    private void Replay(WriteGroup group, OnceOnly once)
+    private void Replay(WriteGroup group, IdempotencyToken once)
     {
-        var since = (options.Clock.GetUtcNow() - OnceOnly.Kept).ToUnixTimeMilliseconds();
+        var since = (options.Clock.GetUtcNow() - IdempotencyToken.Kept).ToUnixTimeMilliseconds();
         if (connection.QuerySingleOrDefault<KeptAnswer>(SqliteSql.FindOnce, new { scope = once.Scope, since }) is { } kept)
             group.Replay(once.Scope, kept.Body, new WriteResult(kept.Inserted, kept.Updated, kept.Unchanged, kept.Version));
     }
 
-    private void Keep(OnceOnly once, WriteResult result)
+    private void Keep(IdempotencyToken once, WriteResult result)
     {
         var now = options.Clock.GetUtcNow();
         connection.Execute(SqliteSql.KeepOnce, new
@@ -146,7 +146,7 @@ internal sealed class SqliteWriter(SqliteConnection connection, StoreOptions opt
             unchanged = result.Unchanged,
             version = result.Version,
             now = now.ToUnixTimeMilliseconds(),
-            since = (now - OnceOnly.Kept).ToUnixTimeMilliseconds(),
+            since = (now - IdempotencyToken.Kept).ToUnixTimeMilliseconds(),
         });
     }
 
@@ -158,7 +158,7 @@ internal sealed class SqliteWriter(SqliteConnection connection, StoreOptions opt
             return new WithCommits<DeleteResult?>(new DeleteResult(0, series.Version), []) { Found = [series] };
 
         var plan = new SeriesPlan(Interval.OfMinutes(series.Base));
-        plan.WillRemove(first.Value, last.Value);
+        plan.PlanRemoval(first.Value, last.Value);
         Read(series, plan.Reads, (interval, row) => plan.Add(interval, row));
         var changes = plan.Remove(from, to);
         var commit = Store(series, changes);

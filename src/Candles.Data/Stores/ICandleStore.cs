@@ -111,9 +111,9 @@ public interface ICandleStore : IRawReads, IAsyncDisposable
     /// </summary>
     /// <param name="once">Where given, a repeat answers what the first write answered, and writes nothing.</param>
     /// <exception cref="WriteRefusedException">The batch contradicts what is stored.</exception>
-    Task<WriteResult> Write(SeriesKey series, CandleBatch batch, OnceOnly? once, CancellationToken cancel);
+    Task<WriteResult> Write(SeriesKey series, CandleBatch batch, IdempotencyToken? once, CancellationToken cancel);
 
-    /// <inheritdoc cref="Write(SeriesKey, CandleBatch, OnceOnly?, CancellationToken)"/>
+    /// <inheritdoc cref="Write(SeriesKey, CandleBatch, IdempotencyToken?, CancellationToken)"/>
     Task<WriteResult> Write(SeriesKey series, CandleBatch batch, CancellationToken cancel) => Write(series, batch, null, cancel);
 
     /// <summary>
@@ -135,4 +135,24 @@ public interface ICandleStore : IRawReads, IAsyncDisposable
     /// </para>
     /// </summary>
     IAsyncEnumerable<StoreChange> Watch(CancellationToken cancel);
+}
+
+/// <summary>Gives rows whose numbers are text already.</summary>
+public interface IRawReads
+{
+    /// <summary>Rows one by one, in text made straight from where they are kept. Null where the series is unknown.</summary>
+    Task<CandleReading?> ReadRaw(CandleQuery query, ICandleSink<RawCandle> sink, CancellationToken cancel);
+}
+
+/// <summary>How a store's connections are used now.</summary>
+/// <param name="InUse">Connections that are lent.</param>
+/// <param name="Max">How many may be.</param>
+/// <param name="Waiting">Requests that wait for one.</param>
+public readonly record struct StorePool(int InUse, int Max, int Waiting)
+{
+    /// <summary>How often work was abandoned with its connection, since it took longer than its budget.</summary>
+    public long Abandoned { get; init; }
+
+    public static StorePool operator +(StorePool one, StorePool other) =>
+        new(one.InUse + other.InUse, one.Max + other.Max, one.Waiting + other.Waiting) { Abandoned = one.Abandoned + other.Abandoned };
 }

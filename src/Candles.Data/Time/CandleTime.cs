@@ -16,6 +16,9 @@ public static partial class CandleTime
 
     public const string Accepted = "Unix milliseconds or ISO 8601 with a zone (2026-06-01T00:00:00Z), between 1971 and 9999";
 
+    /// <summary>Characters of <c>2026-06-01T00:00:00Z</c>.</summary>
+    public const int UsualIsoLength = 20;
+
     private static readonly string[] IsoForms = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK"];
 
     /// <summary>
@@ -45,7 +48,7 @@ public static partial class CandleTime
     }
 
     /// <summary>Reads <c>2026-06-01T00:00:00Z</c> and <c>2026-06-01T00:00:00.000Z</c>, by hand: the general parser takes 200 ns.</summary>
-    private static bool TryReadUsualIso(ReadOnlySpan<char> text, out long time)
+    public static bool TryReadUsualIso(ReadOnlySpan<char> text, out long time)
     {
         time = 0;
         if (text is not [_, _, _, _, '-', _, _, '-', _, _, 'T', _, _, ':', _, _, ':', _, _, .. var end]

@@ -39,11 +39,11 @@ internal sealed class SeriesPlan
     public List<StoredSpan> Reads => [.. _base.Served.SelectMany(interval => Joined(interval, _reads[interval]))];
 
     /// <summary>Tells that a batch is going to be written.</summary>
-    public void WillWrite(CandleBatch batch) => WillTouch(interval => Touched(interval, batch.Candles));
+    public void PlanWrite(CandleBatch batch) => PlanChange(interval => Touched(interval, batch.Candles));
 
     /// <summary>Tells that base candles with open times from first to last are going to be removed.</summary>
-    public void WillRemove(long first, long last) =>
-        WillTouch(interval => [new StoredSpan(interval, interval.Floor(first), interval.Next(interval.Floor(last)))]);
+    public void PlanRemoval(long first, long last) =>
+        PlanChange(interval => [new StoredSpan(interval, interval.Floor(first), interval.Next(interval.Floor(last)))]);
 
     /// <summary>Takes a stored row of <see cref="Reads"/>; rows of an interval come ascending.</summary>
     public void Add(Interval interval, in Candle row) => _stored[interval].Add(row);
@@ -85,7 +85,7 @@ internal sealed class SeriesPlan
         }
     }
 
-    private void WillTouch(Func<Interval, List<StoredSpan>> touched)
+    private void PlanChange(Func<Interval, List<StoredSpan>> touched)
     {
         foreach (var interval in _base.Served)
         {

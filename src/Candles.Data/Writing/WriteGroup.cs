@@ -36,7 +36,7 @@ internal sealed class WriteGroup
         _stored.Values.Where(series => series.Version > 0 && _changes.GetValueOrDefault(series.Key, Model.Changes.None).IsEmpty);
 
     /// <summary>The answers that are to be kept for repeats.</summary>
-    public IEnumerable<(OnceOnly Once, WriteResult Result)> ToKeep
+    public IEnumerable<(IdempotencyToken Once, WriteResult Result)> ToKeep
     {
         get
         {
@@ -69,7 +69,7 @@ internal sealed class WriteGroup
     {
         for (var i = 0; i < _orders.Count; i++)
         {
-            if (_outcomes[i] is null && Settled(_orders[i]) is { } outcome)
+            if (_outcomes[i] is null && OutcomeOf(_orders[i]) is { } outcome)
                 _outcomes[i] = outcome;
             if (_outcomes[i] is not null)
                 continue;
@@ -77,7 +77,7 @@ internal sealed class WriteGroup
             var key = _orders[i].Series.LookupKey;
             if (!_plans.TryGetValue(key, out var plan))
                 _plans.Add(key, plan = new SeriesPlan(_orders[i].Batch.Interval));
-            plan.WillWrite(_orders[i].Batch);
+            plan.PlanWrite(_orders[i].Batch);
         }
 
         return _plans.Where(plan => _stored[plan.Key].Version > 0)
@@ -129,7 +129,7 @@ internal sealed class WriteGroup
     }
 
     /// <summary>What can be answered without seeing a row.</summary>
-    private WriteOutcome? Settled(WriteOrder order)
+    private WriteOutcome? OutcomeOf(WriteOrder order)
     {
         var stored = _stored.GetValueOrDefault(order.Series.LookupKey);
         if (stored is not null && stored.Base != order.Batch.Interval.Minutes)
@@ -139,7 +139,7 @@ internal sealed class WriteGroup
         return stored is null ? WriteOutcome.Alone : null;
     }
 
-    private void Replay(int index, OnceOnly once, byte[] body, WriteResult result)
+    private void Replay(int index, IdempotencyToken once, byte[] body, WriteResult result)
     {
         _replayed.Add(index);
         _outcomes[index] = once.Body.AsSpan().SequenceEqual(body)

@@ -15,7 +15,7 @@ internal sealed class WriteQueue(Func<IReadOnlyList<WriteOrder>, CancellationTok
 {
     /// <summary>Larger batches go by themselves: they have nothing to gain.</summary>
     private const int SmallBatch = 64;
-    private const int MostOrders = 64;
+    private const int MaxOrders = 64;
 
     /// <summary>Of the time that a group takes, the share that the newest has in what is expected.</summary>
     private const double Newest = 0.1;
@@ -42,7 +42,7 @@ internal sealed class WriteQueue(Func<IReadOnlyList<WriteOrder>, CancellationTok
             return Result((await write([order], cancel))[0]);
 
         var ahead = Volatile.Read(ref _count);
-        if (ahead >= MostOrders && ((ahead / MostOrders) + 1) * Volatile.Read(ref _pace) > patience.TotalSeconds)
+        if (ahead >= MaxOrders && ((ahead / MaxOrders) + 1) * Volatile.Read(ref _pace) > patience.TotalSeconds)
             throw new StoreException(StoreFault.Busy, "More writes wait than are stored in the time that one may wait."); // a longer line serves nobody
         var outcome = await InTurn(order, cancel);
         return Result(outcome.NeedsOwnTransaction ? (await write([order], cancel))[0] : outcome);
@@ -96,11 +96,11 @@ internal sealed class WriteQueue(Func<IReadOnlyList<WriteOrder>, CancellationTok
 
     private async Task Work()
     {
-        var group = new List<Waiting>(MostOrders);
+        var group = new List<Waiting>(MaxOrders);
         while (await _waiting.Reader.WaitToReadAsync())
         {
             group.Clear();
-            while (group.Count < MostOrders && _waiting.Reader.TryRead(out var next))
+            while (group.Count < MaxOrders && _waiting.Reader.TryRead(out var next))
             {
                 if (next.TryTake())
                     group.Add(next);

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Candles.Formats.Deflate;
 
 /// <summary>
-/// Rows of a page as deflate bits, back to back, with the position where each begins and the CRC register up to it. An
+/// Rows of a block as deflate bits, back to back, with the position where each begins and the CRC register up to it. An
 /// instance never changes; one with more rows may share its arrays.
 /// </summary>
 internal sealed class CodedRows
@@ -12,9 +12,9 @@ internal sealed class CodedRows
 
     private readonly byte[] _bits;
     private readonly int[] _positions; // of each row in bits, and behind the last one
-    private readonly uint[] _registers; // before each row, and behind the last one; Crc32 says what registers from zero are for
+    private readonly uint[] _registers; // before each row, and behind the last one; CrcRegister says what registers from zero are for
 
-    private CodedRows(RowShape shape, RowCode code, bool isMany, int rows, byte[] bits, int[] positions, uint[] registers)
+    private CodedRows(CompressionProfile shape, HuffmanTable code, bool isMany, int rows, byte[] bits, int[] positions, uint[] registers)
     {
         Shape = shape;
         Code = code;
@@ -25,26 +25,26 @@ internal sealed class CodedRows
         _registers = registers;
     }
 
-    public RowShape Shape { get; }
+    public CompressionProfile Shape { get; }
 
-    public RowCode Code { get; }
+    public HuffmanTable Code { get; }
 
-    /// <summary>Whether the page had enough rows for a code of its own.</summary>
+    /// <summary>Whether the block had enough rows for a code of its own.</summary>
     public bool IsMany { get; }
 
     public int Rows { get; }
 
     /// <summary>Bytes in memory.</summary>
     public int Size =>
-        Memory.OfObject + Memory.Of(_bits) + Memory.Of(_positions) + Memory.Of(_registers) + (Code == Shape.Usual ? 0 : Code.Size);
+        ObjectSize.OfObject + ObjectSize.Of(_bits) + ObjectSize.Of(_positions) + ObjectSize.Of(_registers) + (Code == Shape.Usual ? 0 : Code.Size);
 
-    /// <summary>None yet of a page that has not enough rows for its own code.</summary>
-    public static CodedRows Few(RowShape shape) => new(shape, shape.Usual, isMany: false, 0, new byte[Margin], new int[1], new uint[1]);
+    /// <summary>None yet of a block that has not enough rows for its own code.</summary>
+    public static CodedRows Few(CompressionProfile shape) => new(shape, shape.Usual, isMany: false, 0, new byte[Margin], new int[1], new uint[1]);
 
-    /// <summary>None yet of a page that has.</summary>
-    public static CodedRows Many(RowShape shape, ReadOnlySpan<byte> text, ReadOnlySpan<int> starts)
+    /// <summary>None yet of a block that has.</summary>
+    public static CodedRows Many(CompressionProfile shape, ReadOnlySpan<byte> text, ReadOnlySpan<int> starts)
     {
-        var code = shape.CodeFor(text, starts[..(RowShape.RowsThatTell + 1)]);
+        var code = shape.CodeFor(text, starts[..(CompressionProfile.RowsThatTell + 1)]);
         return new(shape, code, isMany: true, 0, new byte[Margin], new int[1], new uint[1]);
     }
 
@@ -57,7 +57,7 @@ internal sealed class CodedRows
     public void Copy(ref BitSink sink, int from, int to) => sink.Copy(_bits, _positions[from], _positions[to]);
 
     /// <summary>With the rows that follow. Nobody else adds to the same ones at the same time.</summary>
-    /// <param name="text">All rows of the page.</param>
+    /// <param name="text">All rows of the block.</param>
     /// <param name="starts">Where each begins, and where the last ends.</param>
     public CodedRows Extend(ReadOnlySpan<byte> text, ReadOnlySpan<int> starts)
     {
@@ -65,10 +65,10 @@ internal sealed class CodedRows
         var positions = Grown(_positions, Rows + 1, starts.Length);
         var registers = Grown(_registers, Rows + 1, starts.Length);
         for (var row = Rows; row < rows; row++)
-            registers[row + 1] = Crc32.Update(registers[row], text[starts[row]..starts[row + 1]]);
+            registers[row + 1] = CrcRegister.Update(registers[row], text[starts[row]..starts[row + 1]]);
 
         var (firstByte, firstBit) = (positions[Rows] >> 3, positions[Rows] & 7);
-        var scratch = ArrayPool<byte>.Shared.Rent(RowEncoding.MostBytes(starts[rows] - starts[Rows]) + Margin);
+        var scratch = ArrayPool<byte>.Shared.Rent(RowEncoding.MaxBytes(starts[rows] - starts[Rows]) + Margin);
         scratch[0] = _bits[firstByte];
         var sink = new BitSink(scratch, firstBit);
         RowEncoding.Put(ref sink, Code, Shape, text, starts, 0, Rows, rows, positions.AsSpan(Rows + 1));

@@ -1,18 +1,18 @@
 namespace Candles.Formats.Deflate;
 
 /// <summary>
-/// Writes one gzip member (RFC 1952) from rows that are deflate bits already: texts as they come, slices of pages, and last
-/// rows, which end otherwise than they do in their page.
+/// Writes one gzip member (RFC 1952) from rows that are deflate bits already: texts as they come, slices of blocks, and last
+/// rows, which end otherwise than they do in their block.
 /// </summary>
 /// <remarks>
-/// A slice that is short, or begins within its page, has rows before it that are not in the answer, so some of its rows
+/// A slice that is short, or begins within its block, has rows before it that are not in the answer, so some of its rows
 /// are encoded anew; all others are copied. A part that is too short for codes of its own goes on in the block before it.
 /// <code>
 /// var gzip = new GzipWriter(room);
 /// gzip.Text(head);
-/// gzip.Rows(page, text, starts, from, to);   // for each page
+/// gzip.Rows(block, text, starts, from, to);   // for each block
 /// gzip.Row(last);                            // without its separator
-/// gzip.Text(tail);                           // or what is between two lanes, and then the next lane's pages
+/// gzip.Text(tail);                           // or what is between two columns, and then the next column's blocks
 /// var length = gzip.End();
 /// </code>
 /// </remarks>
@@ -31,9 +31,9 @@ internal ref struct GzipWriter
 
     private readonly int _room;
     private BitSink _sink;
-    private RowCode? _open; // the code of the block that has begun
-    private RowShape? _openFor; // what it was made for
-    private uint _register = Crc32.Inverted;
+    private HuffmanTable? _open; // the code of the block that has begun
+    private CompressionProfile? _openFor; // what it was made for
+    private uint _register = CrcRegister.Inverted;
     private int _length; // of what was written, unpacked
 
     // The slice written last
@@ -48,40 +48,40 @@ internal ref struct GzipWriter
     {
         _room = room.Length;
         _sink = new BitSink(room);
-        Need(HeaderLength);
+        Reserve(HeaderLength);
         _sink.Put(0x08_8B_1F, 32); // gzip, deflate, no extra fields
         _sink.Put(0, 32); // no time: the same rows make the same bytes
         _sink.Put(0xFF_00, 16); // nor a system
     }
 
     /// <summary>Of a text, or of a last row.</summary>
-    public static int MaxLength(int text) => RowEncoding.MostBytes(text) + MaxTurn;
+    public static int MaxLength(int text) => RowEncoding.MaxBytes(text) + MaxTurn;
 
     /// <summary>Of a slice.</summary>
-    public static int MaxLength(CodedRows page, ReadOnlySpan<int> starts, int from, int to)
+    public static int MaxLength(CodedRows block, ReadOnlySpan<int> starts, int from, int to)
     {
         var bytes = starts[to] - starts[from];
-        var fresh = bytes < page.Code.PaysFrom ? bytes : starts[FirstCopied(page, from, to)] - starts[from];
-        return RowEncoding.MostBytes(fresh) + ((page.Code.HeaderBits + page.Position(to) - page.Position(from)) / 8) + MaxTurn;
+        var fresh = bytes < block.Code.PaysFrom ? bytes : starts[FirstCopied(block, from, to)] - starts[from];
+        return RowEncoding.MaxBytes(fresh) + ((block.Code.HeaderBits + block.Position(to) - block.Position(from)) / 8) + MaxTurn;
     }
 
     /// <summary>What stands before, between and behind rows.</summary>
     public void Text(scoped ReadOnlySpan<byte> text)
     {
-        Need(MaxLength(text.Length));
+        Reserve(MaxLength(text.Length));
         if (_open is null || !_open.Literals.Contains(ByteSet.Of(text)))
-            TurnTo(RowCode.Fixed, null);
+            SwitchTo(HuffmanTable.Fixed, null);
         _open!.Put(ref _sink, text);
         Check(text);
     }
 
-    /// <summary>The rows <c>[from, to)</c> of a page, as they are. None at all only tells what a <see cref="Row"/> follows.</summary>
-    /// <param name="text">The page's rows, as they were given to <see cref="DeflatedRows.Of"/>.</param>
+    /// <summary>The rows <c>[from, to)</c> of a block, as they are. None at all only tells what a <see cref="Row"/> follows.</summary>
+    /// <param name="text">The block's rows, as they were given to <see cref="DeflatedRows.Of"/>.</param>
     /// <param name="starts">Where each begins, and where the last ends.</param>
-    public void Rows(CodedRows page, ReadOnlySpan<byte> text, ReadOnlySpan<int> starts, int from, int to)
+    public void Rows(CodedRows block, ReadOnlySpan<byte> text, ReadOnlySpan<int> starts, int from, int to)
     {
-        Need(MaxLength(page, starts, from, to));
-        _page = page;
+        Reserve(MaxLength(block, starts, from, to));
+        _page = block;
         _text = text;
         _starts = starts;
         _from = from;
@@ -90,30 +90,30 @@ internal ref struct GzipWriter
             return;
 
         var bytes = starts[to] - starts[from];
-        var isShort = page.Code != _open && bytes < page.Code.PaysFrom;
+        var isShort = block.Code != _open && bytes < block.Code.PaysFrom;
         if (isShort)
-            TurnToAny(page.Shape);
+            SwitchToAny(block.Shape);
         else
-            TurnTo(page.Code, page.Shape);
-        var fresh = isShort ? to : FirstCopied(page, from, to);
+            SwitchTo(block.Code, block.Shape);
+        var fresh = isShort ? to : FirstCopied(block, from, to);
         if (fresh > from)
-            RowEncoding.Put(ref _sink, _open!, page.Shape, text, starts, from, from, fresh, []);
+            RowEncoding.Put(ref _sink, _open!, block.Shape, text, starts, from, from, fresh, []);
         if (fresh < to)
-            page.Copy(ref _sink, fresh, to);
+            block.Copy(ref _sink, fresh, to);
 
-        _register = Crc32.Skip(_register ^ page.Register(from), bytes) ^ page.Register(to);
+        _register = CrcRegister.Skip(_register ^ block.Register(from), bytes) ^ block.Register(to);
         _length += bytes;
     }
 
     /// <summary>
-    /// A row that follows the slice written last: the last of its lane, cut before its separator; in its page, or one that may
+    /// A row that follows the slice written last: the last of its column, cut before its separator; in its block, or one that may
     /// still change and is kept elsewhere.
     /// </summary>
     public void Row(scoped ReadOnlySpan<byte> row)
     {
-        Need(MaxLength(row.Length));
+        Reserve(MaxLength(row.Length));
         var shape = _page!.Shape;
-        TurnToAny(shape);
+        SwitchToAny(shape);
         var before = _text[_starts[Math.Max(_to - shape.History, _from)].._starts[_to]];
         RowEncoding.PutAfter(ref _sink, _open!, shape, before, row);
         Check(row);
@@ -125,22 +125,22 @@ internal ref struct GzipWriter
         _open?.End(ref _sink);
         _sink.Put(LastBlock, LastBlockBits);
         _sink.FillByte();
-        _sink.Put(_register ^ Crc32.Inverted, 32);
+        _sink.Put(_register ^ CrcRegister.Inverted, 32);
         _sink.Put((uint)_length, 32);
         return _sink.Bytes;
     }
 
     /// <summary>Rows before this one may refer to rows that are not in the answer.</summary>
-    private static int FirstCopied(CodedRows page, int from, int to) => from == 0 ? 0 : Math.Min(from + page.Shape.History, to);
+    private static int FirstCopied(CodedRows block, int from, int to) => from == 0 ? 0 : Math.Min(from + block.Shape.History, to);
 
     /// <summary>What is short goes on as it is, if that is made for such rows; else it gets codes that cost no header.</summary>
-    private void TurnToAny(RowShape shape)
+    private void SwitchToAny(CompressionProfile shape)
     {
         if (_openFor != shape)
-            TurnTo(RowCode.Fixed, null);
+            SwitchTo(HuffmanTable.Fixed, null);
     }
 
-    private void TurnTo(RowCode code, RowShape? shape)
+    private void SwitchTo(HuffmanTable code, CompressionProfile? shape)
     {
         if (code == _open)
             return;
@@ -152,11 +152,11 @@ internal ref struct GzipWriter
 
     private void Check(scoped ReadOnlySpan<byte> text)
     {
-        _register = Crc32.Update(_register, text);
+        _register = CrcRegister.Update(_register, text);
         _length += text.Length;
     }
 
-    private readonly void Need(int bytes)
+    private readonly void Reserve(int bytes)
     {
         if (_sink.Bytes + bytes + MaxEnd > _room)
             throw new ArgumentException($"{_room} bytes are too few.");

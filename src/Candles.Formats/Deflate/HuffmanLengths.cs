@@ -3,7 +3,7 @@ namespace Candles.Formats.Deflate;
 /// <summary>Lengths of Huffman codes for symbols of given weights.</summary>
 internal static class HuffmanLengths
 {
-    private const int MostSymbols = 512;
+    private const int MaxSymbols = 512;
     private const int SymbolBits = 9;
     private const int Longest = 48; // longer ones take weights, as of Fibonacci, whose sum is beyond 32 bits
 
@@ -12,7 +12,7 @@ internal static class HuffmanLengths
     /// <param name="longest">No code is longer; there is room for all symbols within it.</param>
     public static void Assign(ReadOnlySpan<int> weights, Span<byte> lengths, int longest)
     {
-        Span<long> sorted = stackalloc long[MostSymbols];
+        Span<long> sorted = stackalloc long[MaxSymbols];
         var count = 0;
         for (var symbol = 0; symbol < weights.Length; symbol++)
         {
@@ -33,7 +33,7 @@ internal static class HuffmanLengths
         for (var length = longest; length > 0; length--)
         {
             for (var i = 0; i < ofLength[length]; i++)
-                lengths[(int)sorted[next++] & (MostSymbols - 1)] = (byte)length;
+                lengths[(int)sorted[next++] & (MaxSymbols - 1)] = (byte)length;
         }
     }
 
@@ -47,7 +47,7 @@ internal static class HuffmanLengths
             return;
         }
 
-        Span<int> tree = stackalloc int[MostSymbols];
+        Span<int> tree = stackalloc int[MaxSymbols];
         for (var i = 0; i < n; i++)
             tree[i] = (int)(sorted[i] >> SymbolBits);
 

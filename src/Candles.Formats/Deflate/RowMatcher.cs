@@ -12,7 +12,7 @@ namespace Candles.Formats.Deflate;
 internal ref struct RowMatcher
 {
     /// <summary>Rows are taken in pieces of at most this many bytes.</summary>
-    public const int MostTokens = 1024;
+    public const int MaxTokens = 1024;
 
     private const int Key = 4; // bytes that places are found by
     private const int SlotBits = 11; // four times the places within reach: with as many as these, rows took a fifth longer
@@ -41,7 +41,7 @@ internal ref struct RowMatcher
 
     /// <summary>Takes the text <c>[from, to)</c> apart.</summary>
     /// <param name="window">Nothing before this place may be referred to.</param>
-    /// <param name="tokens">Receives them: room for <see cref="MostTokens"/>.</param>
+    /// <param name="tokens">Receives them: room for <see cref="MaxTokens"/>.</param>
     public int Find(int window, int from, int to, Span<Token> tokens)
     {
         var count = 0;
@@ -80,7 +80,7 @@ internal ref struct RowMatcher
 
         ref var text = ref MemoryMarshal.GetReference(_text);
         Learn(at);
-        var most = Math.Min(to - at, Symbols.LongestMatch);
+        var max = Math.Min(to - at, Symbols.LongestMatch);
         var first = Math.Max(window, at - Symbols.FarthestMatch);
         var key = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref text, at));
         var place = _latest[Slot(key)];
@@ -88,7 +88,7 @@ internal ref struct RowMatcher
         {
             if (Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref text, place)) == key)
             {
-                var length = Common(ref text, place, at, most);
+                var length = Common(ref text, place, at, max);
                 var distance = at - place;
 
                 // In bits, as they are for candles: four for a literal, eight and the distance's extra bits for a match.
@@ -114,25 +114,47 @@ internal ref struct RowMatcher
         }
     }
 
-    private int Common(ref byte text, int place, int at, int most)
+    private int Common(ref byte text, int place, int at, int max)
     {
         var length = Key;
-        while (at + length + sizeof(ulong) <= _text.Length && length < most)
+        while (at + length + sizeof(ulong) <= _text.Length && length < max)
         {
             var difference = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref text, place + length))
                 ^ Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref text, at + length));
             if (difference != 0)
-                return Math.Min(length + (BitOperations.TrailingZeroCount(difference) >> 3), most);
+                return Math.Min(length + (BitOperations.TrailingZeroCount(difference) >> 3), max);
             length += sizeof(ulong);
         }
 
-        while (length < most && Unsafe.Add(ref text, place + length) == Unsafe.Add(ref text, at + length))
+        while (length < max && Unsafe.Add(ref text, place + length) == Unsafe.Add(ref text, at + length))
             length++;
-        return Math.Min(length, most);
+        return Math.Min(length, max);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Slot(uint key) => (int)((key * 0x9E3779B1) >> (32 - SlotBits));
 
     private readonly record struct Candidate(int Length, int Distance, int Gain);
+}
+
+/// <summary>A step of deflate: one byte as it is, or some that are the same as others before them.</summary>
+internal readonly struct Token
+{
+    private readonly uint _value; // a literal, or length and distance
+
+    private Token(uint value) => _value = value;
+
+    public bool IsMatch => _value > byte.MaxValue;
+
+    public byte Literal => (byte)_value;
+
+    public int Length => (int)(_value >> 16);
+
+    public int Distance => (ushort)_value;
+
+    public static Token Of(byte literal) => new(literal);
+
+    /// <param name="length">Bytes that are the same.</param>
+    /// <param name="distance">How far back they began.</param>
+    public static Token Match(int length, int distance) => new(((uint)length << 16) | (uint)distance);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Candles.Data.Model;
 
 namespace Candles.Formats.Export;
@@ -8,8 +9,8 @@ namespace Candles.Formats.Export;
 /// </summary>
 public abstract class ExportFormat
 {
-    /// <summary>Bytes that every method finds in its destination: more than any row has.</summary>
-    public const int MaxWritten = 256;
+    /// <summary>Bytes that every method finds in its destination: more than any row and its encoder's slack take.</summary>
+    public const int MaxWritten = 512;
 
     /// <summary>The name for <c>--format</c>.</summary>
     public abstract string Name { get; }
@@ -36,4 +37,28 @@ public abstract class ExportFormat
     /// <summary>Writes what goes behind the rows.</summary>
     /// <returns>The bytes written.</returns>
     internal abstract int WriteTail(Span<byte> destination);
+}
+
+/// <summary>All formats that candles are exported to.</summary>
+public static class ExportFormats
+{
+    /// <summary>The first is the default.</summary>
+    public static IReadOnlyList<ExportFormat> All { get; } = [new CsvExport(), new JsonExport(), new NdjsonExport(), new MessagePackExport()];
+
+    /// <summary>The names, for error texts: <c>csv, json, …</c>.</summary>
+    public static string Accepted { get; } = string.Join(", ", All.Select(f => f.Name));
+
+    public static bool TryParse(string name, [NotNullWhen(true)] out ExportFormat? format)
+    {
+        format = All.FirstOrDefault(f => f.Name == name);
+        return format is not null;
+    }
+
+    /// <summary>The format that a file's name ends in, <c>.gz</c> aside; the default where it ends in none.</summary>
+    public static ExportFormat OfFile(string file)
+    {
+        var name = file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? file[..^3] : file;
+        var extension = Path.GetExtension(name).TrimStart('.');
+        return All.FirstOrDefault(f => f.Extensions.Contains(extension, StringComparer.OrdinalIgnoreCase)) ?? All[0];
+    }
 }

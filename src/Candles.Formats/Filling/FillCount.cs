@@ -8,16 +8,16 @@ internal sealed class FillCount(FillSpan span)
     private int _count;
     private long _first; // as they came
     private long _last;
-    private bool _isCut;
+    private bool _hasMore;
 
-    public void Start() => (_count, _isCut) = (0, false);
+    public void Start() => (_count, _hasMore) = (0, false);
 
     /// <summary>Whether the row of a slot belongs to the answer; after one that does not there is no other.</summary>
     public bool Takes(long slot)
     {
         if (_count == span.Limit)
         {
-            _isCut = true;
+            _hasMore = true;
             return false;
         }
 
@@ -39,7 +39,7 @@ internal sealed class FillCount(FillSpan span)
             Count = _count,
             First = span.Interval.OpenTimeOf(first),
             Last = span.Interval.OpenTimeOf(last),
-            IsCut = stored.IsCut || _isCut,
+            HasMore = stored.HasMore || _hasMore,
         };
     }
 }

@@ -30,7 +30,7 @@ internal sealed class FilledBody(FilledEncoder encoder, FillSpan span, Fill fill
         sink.Start();
         foreach (var row in span.KeepsNewest ? rows.AsEnumerable().Reverse() : rows)
             sink.Add(row.ToCandle());
-        sink.Enclose();
+        sink.Complete();
     }
 
     /// <summary>What was read, as what the body has of it.</summary>

@@ -35,11 +35,11 @@ internal abstract class FillingSink<TRow>(FilledEncoder encoder, BodySink<TRow> 
             FollowOn(row);
     }
 
-    public void Enclose()
+    public void Complete()
     {
         if (!span.KeepsNewest && span.Last is { } last && _next <= last)
             FillUpTo(last + 1);
-        rows.Enclose();
+        rows.Complete();
     }
 
     public void Dispose() => rows.Dispose();

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Candles.Formats.Import;
 
 /// <summary>A format that candles are imported from. Formats hold no state: one object serves all files.</summary>
@@ -19,4 +21,40 @@ public abstract class ImportFormat
     /// <summary>Reads every row of a file or request. A bad row is refused by name and reading goes on behind it.</summary>
     /// <param name="content">The whole of it, unpacked, without byte order mark.</param>
     internal abstract void Read(ReadOnlySpan<byte> content, ImportRows rows);
+}
+
+/// <summary>All formats that candles are imported from.</summary>
+public static class ImportFormats
+{
+    private const int StartLength = 4096;
+
+    /// <summary>In the order in which they are asked whether they recognise a file: the narrow ones first.</summary>
+    public static IReadOnlyList<ImportFormat> All { get; } = [new KlineFormat(), new CsvFormat(), new NdjsonFormat(), new JsonFormat(), new MessagePackFormat()];
+
+    /// <summary>The names, for error texts: <c>klines, csv, …</c>.</summary>
+    public static string Accepted { get; } = string.Join(", ", All.Select(f => f.Name));
+
+    public static bool TryParse(string name, [NotNullWhen(true)] out ImportFormat? format)
+    {
+        format = All.FirstOrDefault(f => f.Name == name);
+        return format is not null;
+    }
+
+    /// <summary>The format of a file, by its first bytes.</summary>
+    public static bool TryRecognise(ReadOnlySpan<byte> content, [NotNullWhen(true)] out ImportFormat? format)
+    {
+        format = null;
+        var start = content.TrimStart(" \t\r\n"u8);
+        start = start[..Math.Min(start.Length, StartLength)];
+        foreach (var candidate in All)
+        {
+            if (candidate.Recognises(start))
+            {
+                format = candidate;
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

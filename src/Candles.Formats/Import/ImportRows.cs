@@ -85,7 +85,7 @@ internal sealed class ImportRows(int contentLength, int maxRows, IProgress<RowPr
         foreach (var (index, fault) in found?.First ?? [])
         {
             var field = CandleFields.IndexOf(fault.Field);
-            _faults.Add(new LocatedFault(_starts[index], field, Columns[field], Shown(fault.Value), fault.Reason));
+            _faults.Add(new LocatedFault(_starts[index], field, Columns[field], Quoted(fault.Value), fault.Reason));
         }
 
         _faults.Sort((a, b) => a.Start.Index.CompareTo(b.Start.Index));
@@ -113,7 +113,7 @@ internal sealed class ImportRows(int contentLength, int maxRows, IProgress<RowPr
     {
         _faultCount++;
         if (_faults.Count < CandleBatch.MaxFaultsNamed || _isBroken)
-            _faults.Add(new LocatedFault(new RowStart(offset, _rows), field, column, value.IsEmpty ? null : Shown(value), reason));
+            _faults.Add(new LocatedFault(new RowStart(offset, _rows), field, column, value.IsEmpty ? null : Quoted(value), reason));
         if (++_rows % RowsBetweenReports == 0)
             Report(offset);
     }
@@ -127,11 +127,11 @@ internal sealed class ImportRows(int contentLength, int maxRows, IProgress<RowPr
         fault.Value,
         fault.Reason);
 
-    private static string Shown(ReadOnlySpan<byte> value) =>
-        Shown(Encoding.UTF8.GetString(value[..Math.Min(value.Length, 4 * (MaxValueShown + 1))])); // a character has at most 4 bytes
+    private static string Quoted(ReadOnlySpan<byte> value) =>
+        Quoted(Encoding.UTF8.GetString(value[..Math.Min(value.Length, 4 * (MaxValueShown + 1))])); // a character has at most 4 bytes
 
     /// <summary>Text that is safe to print: clipped, control characters made visible.</summary>
-    private static string Shown(string text)
+    private static string Quoted(string text)
     {
         var clipped = text.Length <= MaxValueShown ? text : string.Concat(text.AsSpan(0, MaxValueShown - 1), "…");
         return string.Concat(clipped.Select(c => char.IsControl(c) ? '\uFFFD' : c));

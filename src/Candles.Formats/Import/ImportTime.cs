@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Text;
@@ -75,32 +76,12 @@ internal static class ImportTime
     private static bool TryParseUsualIso(ReadOnlySpan<byte> text, out long time)
     {
         time = 0;
-        if (text is not [_, _, _, _, (byte)'-', _, _, (byte)'-', _, _, (byte)'T' or (byte)' ', _, _, (byte)':', _, _, (byte)':', _, _, (byte)'Z']
-            || !TryDigits(text[..4], out var year) || !TryDigits(text[5..7], out var month) || !TryDigits(text[8..10], out var day)
-            || !TryDigits(text[11..13], out var hour) || !TryDigits(text[14..16], out var minute) || !TryDigits(text[17..19], out var second)
-            || year < 1971 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)
-            || hour > 23 || minute > 59 || second > 59)
-        {
+        Span<char> chars = stackalloc char[CandleTime.UsualIsoLength];
+        if (text.Length != chars.Length || Ascii.ToUtf16(text, chars, out _) != OperationStatus.Done)
             return false;
-        }
-
-        var ticks = new DateTime(year, month, day, hour, minute, second, DateTimeKind.Utc).Ticks - DateTime.UnixEpoch.Ticks;
-        time = ticks / TimeSpan.TicksPerMillisecond;
-        return true;
-    }
-
-    private static bool TryDigits(ReadOnlySpan<byte> text, out int value)
-    {
-        value = 0;
-        foreach (var c in text)
-        {
-            var digit = c - '0';
-            if (digit is < 0 or > 9)
-                return false;
-            value = (value * 10) + digit;
-        }
-
-        return true;
+        if (chars[10] == ' ')
+            chars[10] = 'T';
+        return CandleTime.TryReadUsualIso(chars, out time);
     }
 
     /// <summary>Whether nothing but zeros stands behind the third digit of the fraction: <see cref="CandleTime"/> rounds up.</summary>

@@ -141,7 +141,9 @@ internal sealed class MessagePackFormat : ImportFormat
                     return false;
                 if (_field is { } field && _row.Wants(field, at))
                 {
-                    if (IsValue(value))
+                    if (field > 0 && value.TryGetDecimal(out var number))
+                        _row.Take(field, number);
+                    else if (IsValue(value))
                         _row.Take(field, at, Shown(value));
                     else
                         _row.RefuseKind(field, at, Shown(value));

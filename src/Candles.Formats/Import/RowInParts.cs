@@ -51,6 +51,9 @@ internal sealed class RowInParts(ImportRows rows)
             Refuse(field, offset, text, fault!);
     }
 
+    /// <summary>Takes a number, which is none of the time's.</summary>
+    public void Take(int field, decimal value) => _values[field] = value;
+
     /// <summary>Refuses a value that is neither number nor text.</summary>
     public void RefuseKind(int field, int offset, ReadOnlySpan<byte> value) =>
         Refuse(field, offset, value, field == 0 ? "is not a time" : "is not a number");

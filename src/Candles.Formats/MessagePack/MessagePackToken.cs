@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
+using Candles.Data.Numbers;
 
 namespace Candles.Formats.MessagePack;
 
@@ -21,6 +22,8 @@ internal readonly ref struct MessagePackToken
 {
     /// <summary>Bytes of the longest number: a float64 such as <c>-2.2250738585072014E-308</c>.</summary>
     public const int LongestNumber = 32;
+
+    private const long WholeLimit = 1_000_000_000_000_000_000; // of all numbers of a candle
 
     private readonly long _integer;
     private readonly double _float;
@@ -58,6 +61,22 @@ internal readonly ref struct MessagePackToken
     public static MessagePackToken OfArray(long count) => new(MessagePackKind.Array) { Count = count };
 
     public static MessagePackToken OfMap(long pairs) => new(MessagePackKind.Map) { Count = 2 * pairs };
+
+    /// <summary>What a number means, where that can be told without its text.</summary>
+    public bool TryGetDecimal(out decimal number)
+    {
+        number = 0;
+        switch (Kind, IsOther)
+        {
+            case (MessagePackKind.Integer, false) when _integer is > -WholeLimit and < WholeLimit:
+                number = _integer;
+                return true;
+            case (MessagePackKind.Float, false):
+                return ShortestDecimal.TryFind(_float, out number);
+            default:
+                return false;
+        }
+    }
 
     /// <summary>Writes a number: of a float, the shortest decimal that is read back as that float.</summary>
     /// <param name="destination">At least <see cref="LongestNumber"/> bytes.</param>

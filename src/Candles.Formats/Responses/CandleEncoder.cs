@@ -6,8 +6,8 @@ namespace Candles.Formats.Responses;
 /// A wire format: rows in, bytes out. It takes rows in each of the ways they are kept, and makes the same bytes of each.
 /// </summary>
 /// <remarks>
-/// A body is <c>head, lane 0, between, lane 1, …, tail</c>; a lane is one piece of every row, each encoded apart from the others
-/// and with its separator behind it, so that encoded rows may be kept and put together anew. Of each lane the last separator is
+/// A body is <c>head, column 0, between, column 1, …, tail</c>; a column is one piece of every row, each encoded apart from the others
+/// and with its separator behind it, so that encoded rows may be kept and put together anew. Of each column the last separator is
 /// dropped. Encoders hold no state: one object serves all answers.
 /// </remarks>
 internal abstract class CandleEncoder : IBodyMaker
@@ -56,39 +56,39 @@ internal abstract class CandleEncoder : IBodyMaker
     public virtual bool IsText => true;
 
     /// <summary>Pieces of a row, each of which stands with its like from all other rows.</summary>
-    public virtual int Lanes => 1;
+    public virtual int Columns => 1;
 
-    /// <summary>The first lane whose pieces look like this one's.</summary>
-    public virtual int LaneLike(int lane) => lane;
+    /// <summary>The first column whose pieces look like this one's.</summary>
+    public virtual int ColumnLike(int column) => column;
 
-    /// <summary>Bytes that a row takes in any lane at most.</summary>
+    /// <summary>Bytes that a row takes in any column at most.</summary>
     public abstract int MaxRow { get; }
 
-    /// <summary>Bytes of the separator at the end of each row, of which each lane loses the last.</summary>
+    /// <summary>Bytes of the separator at the end of each row, of which each column loses the last.</summary>
     public virtual int Separator => 1;
 
-    /// <summary>What stands behind the last lane.</summary>
+    /// <summary>What stands behind the last column.</summary>
     public abstract ReadOnlySpan<byte> Tail { get; }
 
     /// <summary>The same format with rows for missing candles.</summary>
     public abstract FilledEncoder Filled { get; }
 
-    /// <summary>Writes what stands before the first lane.</summary>
+    /// <summary>Writes what stands before the first column.</summary>
     /// <param name="rows">How many rows the body has.</param>
     /// <param name="into">At least <see cref="RowBuffer.Margin"/> bytes.</param>
     /// <returns>The bytes written.</returns>
     public abstract int Head(int rows, Span<byte> into);
 
-    /// <summary>What stands before a lane that is not the first.</summary>
-    public virtual ReadOnlySpan<byte> Between(int lane) => throw new ArgumentOutOfRangeException(nameof(lane));
+    /// <summary>What stands before a column that is not the first.</summary>
+    public virtual ReadOnlySpan<byte> Between(int column) => throw new ArgumentOutOfRangeException(nameof(column));
 
-    /// <summary>Writes a row's piece of one lane, with its separator.</summary>
+    /// <summary>Writes a row's piece of one column, with its separator.</summary>
     /// <param name="at">Room for <see cref="MaxRow"/> and <see cref="RowBuffer.Slack"/> bytes; the slack may be overwritten.</param>
     /// <returns>The bytes of the row.</returns>
-    public abstract int Put(int lane, in RawCandle row, ref byte at);
+    public abstract int Put(int column, in RawCandle row, ref byte at);
 
     /// <inheritdoc cref="Put(int, in RawCandle, ref byte)"/>
-    public abstract int Put(int lane, in Candle row, ref byte at);
+    public abstract int Put(int column, in Candle row, ref byte at);
 
     public IBodySink<RawCandle> FromRaw(RowBuffer body, bool newestFirst) => new RawSink(this, body, newestFirst);
 
@@ -100,7 +100,7 @@ internal abstract class CandleEncoder : IBodyMaker
         sink.Start();
         foreach (var row in rows)
             sink.Add(row.ToCandle());
-        sink.Enclose();
+        sink.Complete();
     }
 
     private static CandleEncoder[] Numbered(params CandleEncoder[] all)

@@ -11,10 +11,10 @@ internal sealed class ColumnsEncoder : JsonEncoder
 {
     public override string Name => "columns";
 
-    public override int Lanes => 6;
+    public override int Columns => 6;
 
     /// <summary>Prices look like open prices.</summary>
-    public override int LaneLike(int lane) => lane is > 1 and < 5 ? 1 : lane;
+    public override int ColumnLike(int column) => column is > 1 and < 5 ? 1 : column;
 
     public override int MaxRow => DecimalFormat.MaxLength + 1;
 
@@ -30,26 +30,26 @@ internal sealed class ColumnsEncoder : JsonEncoder
         return Start.Length;
     }
 
-    public override ReadOnlySpan<byte> Between(int lane) => lane switch
+    public override ReadOnlySpan<byte> Between(int column) => column switch
     {
         1 => "],\"o\":["u8,
         2 => "],\"h\":["u8,
         3 => "],\"l\":["u8,
         4 => "],\"c\":["u8,
         5 => "],\"v\":["u8,
-        _ => base.Between(lane),
+        _ => base.Between(column),
     };
 
-    public override int Put(int lane, in RawCandle row, ref byte at) => Put<RawText, RawCandle>(lane, row, ref at);
+    public override int Put(int column, in RawCandle row, ref byte at) => Put<RawText, RawCandle>(column, row, ref at);
 
-    public override int Put(int lane, in Candle row, ref byte at) => Put<DecimalRowText, Candle>(lane, row, ref at);
+    public override int Put(int column, in Candle row, ref byte at) => Put<DecimalRowText, Candle>(column, row, ref at);
 
-    public override void WriteRow(Utf8JsonWriter json, int lane, CandleDto row)
+    public override void WriteRow(Utf8JsonWriter json, int column, CandleDto row)
     {
-        if (lane == 0)
+        if (column == 0)
             JsonSerializer.Serialize(json, row.OpenTime, CandleJson.Default.Int64);
         else
-            JsonSerializer.Serialize(json, ValueIn(lane, row), CandleJson.Default.Decimal);
+            JsonSerializer.Serialize(json, ValueIn(column, row), CandleJson.Default.Decimal);
     }
 
     protected override void WriteBody(Utf8JsonWriter json, List<CandleDto> rows)
@@ -58,10 +58,10 @@ internal sealed class ColumnsEncoder : JsonEncoder
             rows.Select(row => row.OpenTime), Column(1), Column(2), Column(3), Column(4), Column(5));
         JsonSerializer.Serialize(json, body, CandleJson.Default.ColumnsBody);
 
-        IEnumerable<decimal> Column(int lane) => rows.Select(row => ValueIn(lane, row));
+        IEnumerable<decimal> Column(int column) => rows.Select(row => ValueIn(column, row));
     }
 
-    private static decimal ValueIn(int lane, CandleDto row) => lane switch
+    private static decimal ValueIn(int column, CandleDto row) => column switch
     {
         1 => row.Open,
         2 => row.High,
@@ -70,11 +70,11 @@ internal sealed class ColumnsEncoder : JsonEncoder
         _ => row.Volume,
     };
 
-    private static int Put<TForm, TRow>(int lane, in TRow row, ref byte at)
+    private static int Put<TForm, TRow>(int column, in TRow row, ref byte at)
         where TForm : struct, IRowForm<TRow>
     {
         ref var end = ref at;
-        switch (lane)
+        switch (column)
         {
             case 0:
                 end = ref DecimalFormat.Put(TForm.OpenTime(row), ref at);
@@ -98,4 +98,24 @@ internal sealed class ColumnsEncoder : JsonEncoder
 
         return (int)Unsafe.ByteOffset(ref at, ref RowWords.Put((byte)',', ref end));
     }
+}
+
+/// <summary>A seventh column, which says of every row whether it was filled in: <c>"filled":[false,true]</c>.</summary>
+internal sealed class FilledColumns(ColumnsEncoder format) : FilledEncoder(format)
+{
+    public override int Columns => Mark + 1;
+
+    /// <summary>The column behind those of the values.</summary>
+    private int Mark => Format.Columns;
+
+    public override ReadOnlySpan<byte> Between(int column) => column == Mark ? "],\"filled\":["u8 : base.Between(column);
+
+    public override int Put(int column, in RawCandle row, ref byte at) => column == Mark ? Word("false,"u8, ref at) : base.Put(column, row, ref at);
+
+    public override int Put(int column, in Candle row, ref byte at) => column == Mark ? Word("false,"u8, ref at) : base.Put(column, row, ref at);
+
+    public override int PutFilled(int column, in RawCandle row, ref byte at) =>
+        column == Mark ? Word("true,"u8, ref at) : base.Put(column, IsEmpty(row) ? RowOf(row.OpenTime, "null"u8) : row, ref at);
+
+    private static int Word(ReadOnlySpan<byte> word, ref byte at) => (int)Unsafe.ByteOffset(ref at, ref RowWords.Put(word, ref at));
 }

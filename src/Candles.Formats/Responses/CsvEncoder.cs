@@ -36,9 +36,9 @@ internal sealed class CsvEncoder : CandleEncoder
         return Header.Length;
     }
 
-    public override int Put(int lane, in RawCandle row, ref byte at) => Put<RawText, RawCandle>(row, ref at);
+    public override int Put(int column, in RawCandle row, ref byte at) => Put<RawText, RawCandle>(row, ref at);
 
-    public override int Put(int lane, in Candle row, ref byte at) => Put<DecimalRowText, Candle>(row, ref at);
+    public override int Put(int column, in Candle row, ref byte at) => Put<DecimalRowText, Candle>(row, ref at);
 
     private static int Put<TForm, TRow>(in TRow row, ref byte at)
         where TForm : struct, IRowForm<TRow>

@@ -4,10 +4,10 @@ using Candles.Formats.Deflate;
 namespace Candles.Formats.Responses;
 
 /// <summary>
-/// Rows of one lane of a format: bytes back to back, and where each starts. Rows are appended by one writer at a time and never
+/// Rows of one column of a format: bytes back to back, and where each starts. Rows are appended by one writer at a time and never
 /// change, so readers need no lock.
 /// </summary>
-internal sealed class EncodedRows(CandleEncoder encoder, int lane)
+internal sealed class EncodedRows(CandleEncoder encoder, int column)
 {
     private byte[] _bytes = [];
     private int[] _starts = [0]; // of each row, and the end of the last
@@ -34,12 +34,12 @@ internal sealed class EncodedRows(CandleEncoder encoder, int lane)
     public ReadOnlySpan<int> Starts(int count) => _starts.AsSpan(0, count + 1);
 
     /// <summary>The first rows, deflated.</summary>
-    /// <param name="rowsOfPage">How many the page has, with the one by itself.</param>
-    public CodedRows Coded(int count, int rowsOfPage)
+    /// <param name="rowsOfBlock">How many the block has, with the one by itself.</param>
+    public CodedRows Coded(int count, int rowsOfBlock)
     {
         if (_deflated is null)
-            Interlocked.CompareExchange(ref _deflated, new DeflatedRows(LaneShapes.Of(encoder, lane)), null);
-        return _deflated.Of(Text(count), Starts(count), rowsOfPage);
+            Interlocked.CompareExchange(ref _deflated, new DeflatedRows(CompressionProfiles.Of(encoder, column)), null);
+        return _deflated.Of(Text(count), Starts(count), rowsOfBlock);
     }
 
     public int LengthOf(int from, int to)
@@ -60,7 +60,7 @@ internal sealed class EncodedRows(CandleEncoder encoder, int lane)
             rows.Read(i, ref row);
             if (_bytes.Length - end < encoder.MaxRow + RowBuffer.Slack)
                 Grow(end, i, count - i);
-            end += encoder.Put(lane, row, ref _bytes[end]);
+            end += encoder.Put(column, row, ref _bytes[end]);
             _starts[i + 1] = end;
         }
 

@@ -13,10 +13,10 @@ internal sealed class FilledMessagePack(MessagePackEncoder format) : FilledEncod
 
     public override int MaxRow => base.MaxRow + 1;
 
-    public override int PutFilled(int lane, in RawCandle row, ref byte at)
+    public override int PutFilled(int column, in RawCandle row, ref byte at)
     {
         // Zeros take a byte each, as nil does.
-        var length = base.Put(lane, IsEmpty(row) ? RowOf(row.OpenTime, "0"u8) : row, ref at);
+        var length = base.Put(column, IsEmpty(row) ? RowOf(row.OpenTime, "0"u8) : row, ref at);
         var written = MemoryMarshal.CreateSpan(ref at, length + 1);
         written[0] = SevenValues;
         if (IsEmpty(row))

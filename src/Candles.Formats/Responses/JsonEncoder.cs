@@ -20,8 +20,8 @@ internal abstract class JsonEncoder : CandleEncoder
         WriteBody(json, rows);
     }
 
-    /// <summary>Writes a row's piece of one lane, without its separator.</summary>
-    public abstract void WriteRow(Utf8JsonWriter json, int lane, CandleDto row);
+    /// <summary>Writes a row's piece of one column, without its separator.</summary>
+    public abstract void WriteRow(Utf8JsonWriter json, int column, CandleDto row);
 
     protected abstract void WriteBody(Utf8JsonWriter json, List<CandleDto> rows);
 }

@@ -26,13 +26,13 @@ internal sealed class JsonSink : BodySink<Candle>
         _json = new Utf8JsonWriter(_text, JsonEncoder.Unchecked);
     }
 
-    protected override int Put(int lane, in Candle row, ref byte at)
+    protected override int Put(int column, in Candle row, ref byte at)
     {
-        if (lane == 0)
+        if (column == 0)
             _row.Set(row);
         _text.ResetWrittenCount();
         _json.Reset();
-        _encoder.WriteRow(_json, lane, _row);
+        _encoder.WriteRow(_json, column, _row);
         _json.Flush();
 
         var text = _text.WrittenSpan;

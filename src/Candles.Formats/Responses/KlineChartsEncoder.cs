@@ -11,7 +11,7 @@ internal sealed class KlineChartsEncoder : ChartEncoder<KlineChartsTime>
 
     public override FilledEncoder Filled => field ??= new FilledKlineCharts(this);
 
-    public override void WriteRow(Utf8JsonWriter json, int lane, CandleDto row) =>
+    public override void WriteRow(Utf8JsonWriter json, int column, CandleDto row) =>
         JsonSerializer.Serialize(json, new KlineChartsRow(row), CandleJson.Default.KlineChartsRow);
 
     protected override void WriteBody(Utf8JsonWriter json, List<CandleDto> rows) =>
@@ -45,4 +45,13 @@ internal readonly struct KlineChartsRow(CandleDto row)
 
     [JsonPropertyName("volume")]
     public decimal Volume => row.Volume;
+}
+
+/// <summary>
+/// KLineChart has no form for a candle without prices: it takes the lowest of all <c>low</c> by <c>Math.min</c>, for which null is 0 and an absent
+/// one makes NaN of the whole axis (klinecharts 10.0.2).
+/// </summary>
+internal sealed class FilledKlineCharts(KlineChartsEncoder format) : FilledText(format, "},".Length, ",\"filled\":true")
+{
+    public override bool HasEmptyRows => false;
 }

@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Candles.Data.Numbers;
 
 namespace Candles.Formats.Responses;
 
@@ -11,7 +13,7 @@ internal sealed class LightweightEncoder : ChartEncoder<LightweightTime>
 
     public override FilledEncoder Filled => field ??= new FilledLightweight(this);
 
-    public override void WriteRow(Utf8JsonWriter json, int lane, CandleDto row) =>
+    public override void WriteRow(Utf8JsonWriter json, int column, CandleDto row) =>
         JsonSerializer.Serialize(json, new LightweightRow(row), CandleJson.Default.LightweightRow);
 
     protected override void WriteBody(Utf8JsonWriter json, List<CandleDto> rows) =>
@@ -45,4 +47,19 @@ internal readonly struct LightweightRow(CandleDto row)
 
     [JsonPropertyName("volume")]
     public decimal Volume => row.Volume;
+}
+
+/// <summary>
+/// A row without prices is what lightweight-charts calls whitespace, a time without <c>open</c>: <c>{"time":1780272000,"filled":true}</c>.
+/// A null there would not do: its development build takes no <c>open</c> that is not a number.
+/// </summary>
+internal sealed class FilledLightweight(LightweightEncoder format) : FilledText(format, RowEnd.Length, ",\"filled\":true")
+{
+    private static ReadOnlySpan<byte> RowEnd => "},"u8;
+
+    protected override int PutEmpty(int column, long openTime, ref byte at)
+    {
+        ref var end = ref DecimalFormat.Put(LightweightTime.Of(openTime), ref RowWords.Put(LightweightTime.RowStart, ref at));
+        return (int)Unsafe.ByteOffset(ref at, ref RowWords.Put(RowEnd, ref end));
+    }
 }

@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using Candles.Data.Model;
-using Candles.Formats.MessagePack;
+using MessagePack;
+using MessagePackWriter = Candles.Formats.MessagePack.MessagePackWriter;
 
 namespace Candles.Formats.Responses;
 
@@ -36,9 +37,15 @@ internal sealed class MessagePackEncoder : CandleEncoder
         return writer.Length;
     }
 
-    public override int Put(int lane, in RawCandle row, ref byte at) => Put<RawPacked, RawCandle>(row, ref at);
+    public override void FromList(RowBuffer body, List<CandleDto> rows)
+    {
+        body.Clear(backToFront: false);
+        MessagePackSerializer.Serialize(body, new CandleMessagePack(rows), CandleMessagePack.Options);
+    }
 
-    public override int Put(int lane, in Candle row, ref byte at) => Put<DecimalRowPacked, Candle>(row, ref at);
+    public override int Put(int column, in RawCandle row, ref byte at) => Put<RawPacked, RawCandle>(row, ref at);
+
+    public override int Put(int column, in Candle row, ref byte at) => Put<DecimalRowPacked, Candle>(row, ref at);
 
     private static int Put<TForm, TRow>(in TRow row, ref byte at)
         where TForm : struct, IRowForm<TRow>

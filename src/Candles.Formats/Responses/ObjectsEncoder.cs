@@ -36,11 +36,11 @@ internal sealed class ObjectsEncoder : JsonEncoder
         return Start.Length;
     }
 
-    public override int Put(int lane, in RawCandle row, ref byte at) => Put<RawText, RawCandle>(row, ref at);
+    public override int Put(int column, in RawCandle row, ref byte at) => Put<RawText, RawCandle>(row, ref at);
 
-    public override int Put(int lane, in Candle row, ref byte at) => Put<DecimalRowText, Candle>(row, ref at);
+    public override int Put(int column, in Candle row, ref byte at) => Put<DecimalRowText, Candle>(row, ref at);
 
-    public override void WriteRow(Utf8JsonWriter json, int lane, CandleDto row) =>
+    public override void WriteRow(Utf8JsonWriter json, int column, CandleDto row) =>
         JsonSerializer.Serialize(json, row, CandleJson.Default.CandleDto);
 
     protected override void WriteBody(Utf8JsonWriter json, List<CandleDto> rows) =>

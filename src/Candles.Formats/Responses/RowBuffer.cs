@@ -45,18 +45,18 @@ internal sealed class RowBuffer : IBufferWriter<byte>, IDisposable
         _start = _end = backToFront ? _bytes.Length - Margin : Margin;
     }
 
-    /// <summary>Room to write the next row in: <paramref name="most"/> bytes, and the slack behind them.</summary>
+    /// <summary>Room to write the next row in: <paramref name="max"/> bytes, and the slack behind them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ref byte Room(int most)
+    public ref byte Reserve(int max)
     {
-        most += Slack;
-        if (_backToFront ? _start - most < Margin : _end + most > _bytes.Length - Margin)
-            Grow(most);
-        _written = _backToFront ? _start - most : _end;
+        max += Slack;
+        if (_backToFront ? _start - max < Margin : _end + max > _bytes.Length - Margin)
+            Grow(max);
+        _written = _backToFront ? _start - max : _end;
         return ref _bytes[_written];
     }
 
-    /// <summary>Keeps a row of this length that was written where <see cref="Room"/> said.</summary>
+    /// <summary>Keeps a row of this length that was written where <see cref="Reserve"/> said.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Keep(int length)
     {

@@ -69,7 +69,7 @@ public sealed class ByteEqualityTests
             var formatted = Encoded.FromList(format, candles);
             foreach (var app in apps)
             {
-                foreach (var path in CandlePath.All)
+                foreach (var path in ReadStrategy.All)
                 {
                     Assert.Equal(expected, await app.GetBody($"{address}&path={path.Name}"));
                     Assert.Equal(formatted, await app.GetLatin($"{address}&path={path.Name}&format={format.Name}"));

@@ -11,7 +11,7 @@ public sealed class CandlePathsTests
 {
     [Fact]
     public void The_paths_go_from_the_slowest_to_the_default() =>
-        Assert.Equal(["validated", "dto", "stream", "raw", "window"], CandlePath.All.Select(p => p.Name));
+        Assert.Equal(["validated", "dto", "stream", "raw", "window"], ReadStrategy.All.Select(p => p.Name));
 
     [Fact]
     public async Task All_paths_answer_the_same_bytes()
@@ -31,7 +31,7 @@ public sealed class CandlePathsTests
                 + (random.Chance(0.5) ? $"&to={Math.Min(from + random.NextInt64(1, days * 86_400_000L), CandleTime.Max)}" : "");
 
             var raw = await app.GetBody($"{question}&path=raw");
-            foreach (var path in CandlePath.All)
+            foreach (var path in ReadStrategy.All)
                 Assert.True(raw == await app.GetBody($"{question}&path={path.Name}"), $"{path.Name} differs from raw: {question}");
         });
     }

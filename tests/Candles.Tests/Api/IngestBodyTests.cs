@@ -7,7 +7,7 @@ namespace Candles.Tests.Api;
 /// <summary>Bodies that are of the wrong kind, too large, or not whole: nothing is stored, and the next request works.</summary>
 public sealed class IngestBodyTests : IAsyncLifetime
 {
-    private const int Most = 16 * 1024 * 1024;
+    private const int Max = 16 * 1024 * 1024;
 
     private CandlesApp _app = null!;
 
@@ -86,8 +86,8 @@ public sealed class IngestBodyTests : IAsyncLifetime
     {
         (string, string)[] headers = isPacked ? [("Content-Encoding", "gzip")] : [];
 
-        Assert.Equal(Counts(0), await _app.Post(Near, Body(Most), "application/json", headers).Accepted());
-        Assert.Contains("16 MB", await _app.Post(Near, Body(Most + 1), "application/json", headers).Refused(413, "body-too-large"));
+        Assert.Equal(Counts(0), await _app.Post(Near, Body(Max), "application/json", headers).Accepted());
+        Assert.Contains("16 MB", await _app.Post(Near, Body(Max + 1), "application/json", headers).Refused(413, "body-too-large"));
         await NothingIsStored();
 
         byte[] Body(int length)
@@ -117,7 +117,7 @@ public sealed class IngestBodyTests : IAsyncLifetime
     [Fact]
     public async Task A_body_of_unknown_length_is_read_to_the_most_and_no_further()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, Near) { Content = new StreamContent(new MemoryStream(new byte[Most + 100_000])) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, Near) { Content = new StreamContent(new MemoryStream(new byte[Max + 100_000])) };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
         request.Headers.TransferEncodingChunked = true;
         request.Headers.Add("Authorization", (await _app.Key()).Header.Value);
@@ -131,7 +131,7 @@ public sealed class IngestBodyTests : IAsyncLifetime
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, Near) { Content = new StreamContent(new UnreadStream()) };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
-        request.Content.Headers.ContentLength = Most + 1;
+        request.Content.Headers.ContentLength = Max + 1;
         request.Headers.ExpectContinue = true;
         request.Headers.Add("Authorization", (await _app.Key()).Header.Value);
 

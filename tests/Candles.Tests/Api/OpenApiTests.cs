@@ -97,7 +97,7 @@ public sealed partial class OpenApiTests : IAsyncLifetime
         Assert.Equal("1m", (string)parameters["interval"]["schema"]!["default"]!);
         Assert.Equal((1, 1440, 100), ((int)parameters["limit"]["schema"]!["minimum"]!, (int)parameters["limit"]["schema"]!["maximum"]!, (int)parameters["limit"]["schema"]!["default"]!));
         Assert.Equal(CandleEncoder.All.Select(e => e.Name), Words(parameters["format"]["schema"]!["enum"]));
-        Assert.Equal(CandlePath.Default.Name, (string)parameters["path"]["schema"]!["default"]!);
+        Assert.Equal(ReadStrategy.Default.Name, (string)parameters["path"]["schema"]!["default"]!);
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class PointsTests : IAsyncLifetime
 
     private CandlesApp _app = null!;
 
-    public static TheoryData<string> Paths => [.. CandlePath.All.Select(path => path.Name)];
+    public static TheoryData<string> Paths => [.. ReadStrategy.All.Select(path => path.Name)];
 
     public async ValueTask InitializeAsync()
     {
@@ -31,7 +31,7 @@ public sealed class PointsTests : IAsyncLifetime
     [InlineData(1, "1d")]
     public async Task The_finest_interval_that_needs_no_more_is_answered_and_named(int points, string interval)
     {
-        foreach (var path in CandlePath.All)
+        foreach (var path in ReadStrategy.All)
         {
             using var chosen = await _app.Get($"{Near}?{Day}&points={points}&path={path.Name}");
             using var named = await _app.Get($"{Near}?{Day}&interval={interval}&limit=1440&path={path.Name}");

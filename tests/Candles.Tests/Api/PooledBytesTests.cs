@@ -31,12 +31,12 @@ public sealed class PooledBytesTests
     [Fact]
     public async Task A_stream_without_end_is_read_no_further_than_the_memory_that_was_made_for_the_most()
     {
-        const int most = 100_000;
+        const int max = 100_000;
         var endless = new EndlessStream();
         using var bytes = new PooledBytes(Share());
 
-        Assert.False(await bytes.TryAdd(endless, most, Cancel));
-        Assert.InRange(endless.Read, most + 1, 2 * most);
+        Assert.False(await bytes.TryAdd(endless, max, Cancel));
+        Assert.InRange(endless.Read, max + 1, 2 * max);
     }
 
     private static BodyShare Share()

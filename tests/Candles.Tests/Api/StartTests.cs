@@ -1,4 +1,4 @@
-using Candles.Api.Cli;
+using Candles.Api;
 using Candles.Api.Options;
 using Candles.Tests.Support;
 

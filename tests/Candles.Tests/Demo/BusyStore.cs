@@ -55,7 +55,7 @@ internal sealed class BusyStore(ICandleStore store) : ICandleStore
     public Task<SeriesChanges?> ReadChanges(SeriesKey series, SeriesVersion since, CancellationToken cancel) =>
         store.ReadChanges(series, since, cancel);
 
-    public Task<WriteResult> Write(SeriesKey series, CandleBatch batch, OnceOnly? once, CancellationToken cancel)
+    public Task<WriteResult> Write(SeriesKey series, CandleBatch batch, IdempotencyToken? once, CancellationToken cancel)
     {
         if (IsBusy || (IsBusyEveryOtherTime && ++_writes % 2 == 0))
             throw new StoreException(StoreFault.Busy, "The database is busy.");

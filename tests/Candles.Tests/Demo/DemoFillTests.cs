@@ -1,4 +1,5 @@
 using Candles.Api.Demo;
+using Candles.Api.Options;
 using Candles.Data.Model;
 using Candles.Data.Stores;
 using Candles.Data.Time;
@@ -39,7 +40,7 @@ public sealed class DemoFillTests
 
         foreach (var series in DemoSeries.All)
         {
-            var made = new DemoMarket(series, DemoMarket.DefaultSeed).Between(Some.Time("2026-06-08"), Some.Time("2026-06-10T09:17:00"));
+            var made = new DemoMarket(series, CandlesOptions.DefaultDemoSeed).Between(Some.Time("2026-06-08"), Some.Time("2026-06-10T09:17:00"));
             Assert.Equal(made, await store.ReadAll(series.Key, Interval.OneMinute));
         }
     }
@@ -120,7 +121,7 @@ public sealed class DemoFillTests
         Assert.Equal(DemoSeries.All.Count, (await store.ListSeries(Cancel)).Count);
     }
 
-    private static DemoFill FillAt(ICandleStore store, DateTimeOffset now) => new(store, DemoMarket.DefaultSeed, new ManualClock(now));
+    private static DemoFill FillAt(ICandleStore store, DateTimeOffset now) => new(store, CandlesOptions.DefaultDemoSeed, new ManualClock(now));
 
     private static async Task Fill(ICandleStore store, DateTimeOffset now)
     {

@@ -48,7 +48,7 @@ public sealed class DemoFillerTests
         }
 
         Assert.True(volumes.Count > 30);
-        var whole = new DemoMarket(DemoSeries.All[0], DemoMarket.DefaultSeed)
+        var whole = new DemoMarket(DemoSeries.All[0], CandlesOptions.DefaultDemoSeed)
             .Between(Some.Time("2026-05-11"), Some.Time("2026-06-10T00:05:00"));
         Assert.Equal(whole, (await market.Bitcoin())[..^1]);
     }
@@ -90,7 +90,7 @@ public sealed class DemoFillerTests
         }
 
         Assert.InRange(market.Store.LargestWrite, 1, 1440);
-        var whole = new DemoMarket(DemoSeries.All[0], DemoMarket.DefaultSeed).Between(Some.Time("2026-05-11"), Some.Time("2026-06-10T00:03:00"));
+        var whole = new DemoMarket(DemoSeries.All[0], CandlesOptions.DefaultDemoSeed).Between(Some.Time("2026-05-11"), Some.Time("2026-06-10T00:03:00"));
         Assert.Equal(whole, (await market.Bitcoin())[..whole.Length]);
         Assert.InRange(market.Store.RowsWritten, 1, DemoSeries.All.Count * 32 * 1440);
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Candles.Api.Demo;
+using Candles.Api.Options;
 using Candles.Data.Model;
 using Candles.Data.Numbers;
 using Candles.Data.Time;
@@ -46,7 +47,7 @@ public sealed class DemoMarketTests
 
     [Theory, MemberData(nameof(Series))]
     public void Another_seed_gives_another_market(string series) =>
-        Assert.NotEqual(Month(series)[0], new DemoMarket(Find(series), DemoMarket.DefaultSeed + 1).Between(Start, End)[0]);
+        Assert.NotEqual(Month(series)[0], new DemoMarket(Find(series), CandlesOptions.DefaultDemoSeed + 1).Between(Start, End)[0]);
 
     [Theory, MemberData(nameof(Series))]
     public void Every_candle_is_valid_and_canonical(string series)
@@ -110,7 +111,7 @@ public sealed class DemoMarketTests
 
     private static Candle[] Month(string series) => Market(series).Between(Start, End);
 
-    private static DemoMarket Market(string series) => new(Find(series), DemoMarket.DefaultSeed);
+    private static DemoMarket Market(string series) => new(Find(series), CandlesOptions.DefaultDemoSeed);
 
     private static DemoSeries Find(string series) => DemoSeries.All.Single(candidate => candidate.Key.ToString() == series);
 

@@ -1,5 +1,6 @@
 using Candles.Api.Cli;
 using Candles.Api.Demo;
+using Candles.Api.Options;
 using Candles.Data.Model;
 using Candles.Data.Sqlite;
 using Candles.Data.Stores;
@@ -118,7 +119,7 @@ public sealed class SeedCommandTests
 
     private static async Task<(int Code, string Output, string Error)> Run(ICandleStore store, CancellationToken cancel, params string[] args)
     {
-        var command = SeedCommand.Create(() => store, () => DemoMarket.DefaultSeed, new ManualClock(Now));
+        var command = SeedCommand.Create(() => store, () => CandlesOptions.DefaultDemoSeed, new ManualClock(Now));
         using var output = new StringWriter();
         using var error = new StringWriter();
         var code = await command.Parse(args).InvokeAsync(new() { Output = output, Error = error }, cancel);

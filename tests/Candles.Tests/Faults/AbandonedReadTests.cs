@@ -25,7 +25,7 @@ public sealed class AbandonedReadTests
         var encoder = CandleEncoder.Named(format)!;
         var reads = new Late();
         var body = new RowBuffer(Limit);
-        await Assert.ThrowsAsync<StoreException>(() => RawPath.MakeFrom(
+        await Assert.ThrowsAsync<StoreException>(() => StorePaths.Raw(
             reads, new CandleQuery(Some.Series(), Interval.OneMinute, Limit), encoder, body, new StepTimes(), TestContext.Current.CancellationToken));
         var others = Enumerable.Range(0, 64).SelectMany(_ => (int[])[1 << 12, 1 << 13, 1 << 14, 1 << 15, 1 << 16]).Select(ArrayPool<byte>.Shared.Rent).ToArray();
         foreach (var other in others)

@@ -62,13 +62,13 @@ public sealed class BackgroundFaultTests
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 1, resumeWriterThreshold: 1)); // whose flush waits for a reader: there is none
         context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(pipe.Writer.AsStream()));
         var reader = new LiveReader(context, [], clock);
-        reader.Greet([]);
+        reader.SendFirst([]);
         _ = reader.Run(CancellationToken.None);
 
         if (hasEnded)
             reader.End();
         clock.Now += TimeSpan.FromSeconds(11);
-        reader.Look();
+        reader.CheckPace();
 
         Assert.Equal(aborts, lifetime.Aborts);
     }

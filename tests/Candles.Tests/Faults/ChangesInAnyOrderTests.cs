@@ -59,10 +59,10 @@ public sealed class ChangesInAnyOrderTests
                 series.Apply(new StoreCommit(All(version), []));
                 break;
             case 3:
-                series.Vanish(series.Snapshot.Known);
+                series.MarkDeleted(series.Snapshot.Known);
                 break;
             case 4:
-                series.Saw(version);
+                series.OnVersionSeen(version);
                 break;
             case 5:
                 series.Evict(SomePages(series, random));
@@ -76,9 +76,9 @@ public sealed class ChangesInAnyOrderTests
         }
     }
 
-    private static HashSet<Page> SomePages(SeriesWindows series, Random random)
+    private static HashSet<CandleBlock> SomePages(SeriesWindows series, Random random)
     {
-        var pages = new List<(int Used, long Size, Page Page)>();
+        var pages = new List<(int Used, long Size, CandleBlock Page)>();
         series.List(pages);
         return [.. pages.Where(_ => random.Chance(0.5)).Select(page => page.Page)];
     }
@@ -91,13 +91,13 @@ public sealed class ChangesInAnyOrderTests
         return series;
     }
 
-    private static Loaded Read(SeriesVersion version, int rows)
+    private static LoadResult Read(SeriesVersion version, int rows)
     {
-        var sink = new PageSink(Interval.OneMinute, newestFirst: false, rows);
+        var sink = new BlockSink(Interval.OneMinute, newestFirst: false, rows);
         for (var i = 0; i < rows; i++)
             sink.Add(Row(Start + (i * 60_000L)));
-        return new Loaded(
-            new SeriesState(Interval.OneMinute, version), default, 0, Interval.OneMinute, sink.Pieces(long.MinValue, long.MaxValue, isCut: false));
+        return new LoadResult(
+            new SeriesState(Interval.OneMinute, version), default, 0, Interval.OneMinute, sink.Slots(long.MinValue, long.MaxValue, hasMore: false));
     }
 
     private static StoreCommit Commit(SeriesVersion version, long time) => new(
@@ -119,8 +119,8 @@ public sealed class ChangesInAnyOrderTests
         var bytes = 0L;
         foreach (var window in snapshot.Windows)
         {
-            foreach (var piece in window is null ? default : window.Pieces)
-                bytes += Piece.Size + (piece.Page?.Block.Counted ?? 0) + (piece.Page?.Last?.Counted ?? 0);
+            foreach (var piece in window is null ? default : window.BlockSlots)
+                bytes += BlockSlot.Size + (piece.Block?.Forms.Counted ?? 0) + (piece.Block?.Last?.Counted ?? 0);
         }
 
         return bytes;

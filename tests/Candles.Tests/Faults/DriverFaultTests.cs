@@ -47,7 +47,7 @@ public sealed class DriverFaultTests
         connections.Faulted += (_, fault) => reported.Enqueue(fault);
         var (done, faults) = (0, new ConcurrentDictionary<string, int>());
         var start = Stopwatch.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(lane => Task.Run(
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(column => Task.Run(
             async () =>
             {
                 for (var i = 1; Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(4); i++)

@@ -41,7 +41,7 @@ public sealed class LimitTests
         await using var app = await CandlesApp.Start(settings: ["--Candles:BodyBytes=4194304", "--Candles:WritesPerSecond=0"]);
         var secret = (await app.Key()).Secret;
         var body = Posting.Json(Posting.Minutes(5000)); // may take 3 MB while it is parsed
-        long most = 0;
+        long max = 0;
         var posting = Enumerable.Range(0, 8).Select(async i =>
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, $"/candle/Some/USDT/x{i}?interval=1m") { Content = new StringContent(body, new MediaTypeHeaderValue("application/json")) };
@@ -51,7 +51,7 @@ public sealed class LimitTests
         }).ToArray();
         while (posting.Any(post => !post.IsCompleted))
         {
-            most = Math.Max(most, app.Bodies.Used);
+            max = Math.Max(max, app.Bodies.Used);
             await Task.Delay(TimeSpan.FromMilliseconds(1), Cancel);
         }
 
@@ -60,7 +60,7 @@ public sealed class LimitTests
             answer.StatusCode == HttpStatusCode.OK || (answer.StatusCode == HttpStatusCode.ServiceUnavailable && answer.Body.Contains("-busy", StringComparison.Ordinal)),
             $"{answer.StatusCode} {answer.Body}"));
         Assert.Contains(answers, answer => answer.StatusCode == HttpStatusCode.OK);
-        Assert.InRange(most, 1, 4 << 20);
+        Assert.InRange(max, 1, 4 << 20);
         Assert.Equal(0, app.Bodies.Used);
     }
 
@@ -81,9 +81,9 @@ public sealed class LimitTests
     [InlineData("MaxRequestLineBytes", "1024", "GET /intervals?{0} HTTP/1.1\r\nHost: x\r\n\r\n", 1100, 414)]
     [InlineData("MaxHeaderBytes", "1024", "GET /intervals HTTP/1.1\r\nHost: x\r\nX: {0}\r\n\r\n", 1100, 431)]
     [InlineData("HeaderSeconds", "1", "GET /intervals HTTP/1.1\r\nHost: x\r\nX: {0}", 1, 408)]
-    public async Task What_is_larger_or_slower_than_may_be_is_refused(string limit, string most, string request, int length, int status)
+    public async Task What_is_larger_or_slower_than_may_be_is_refused(string limit, string max, string request, int length, int status)
     {
-        await using var app = await CandlesApp.Start(settings: [$"--Candles:{limit}={most}"]);
+        await using var app = await CandlesApp.Start(settings: [$"--Candles:{limit}={max}"]);
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(app.Address.Host, app.Address.Port, Cancel);
         await socket.SendAsync(Encoding.ASCII.GetBytes(string.Format(null, request, new string('a', length))), Cancel);

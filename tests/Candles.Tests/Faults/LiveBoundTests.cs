@@ -80,6 +80,6 @@ public sealed class LiveBoundTests
             await stream.DisposeAsync();
         }
 
-        Assert.InRange(store.MostReadsOfChanges, 1, 4);
+        Assert.InRange(store.MaxReadsOfChanges, 1, 4);
     }
 }

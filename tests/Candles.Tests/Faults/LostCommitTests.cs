@@ -158,7 +158,7 @@ public sealed class LostCommitTests
         var series = Some.Series();
         await scene.There.Write(series, Batch.Of("1m", Old), Cancel);
         var lost = scene.Wire.Lose(CommitLoss.AnswerHeld);
-        var once = new OnceOnly(SHA256.HashData("scope"u8), SHA256.HashData("body"u8));
+        var once = new IdempotencyToken(SHA256.HashData("scope"u8), SHA256.HashData("body"u8));
 
         var writing = scene.Here.Write(series, Batch.Of("1m", Minute(0, 7)), once, Cancel);
         await lost.WaitAsync(Cancel);

@@ -10,10 +10,10 @@ namespace Candles.Tests.Faults;
 public sealed class UnreadBytesTests
 {
     private const int Clients = 150;
-    private const long Most = 8 << 20;
+    private const long Max = 8 << 20;
     private const string Name = "Some/USDT/x";
 
-    private static readonly string[] Limits = [$"--Candles:UnreadBytes={Most}", "--Candles:UnreadSeconds=2"];
+    private static readonly string[] Limits = [$"--Candles:UnreadBytes={Max}", "--Candles:UnreadSeconds=2"];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -64,7 +64,7 @@ public sealed class UnreadBytesTests
     {
         await using var app = await CandlesApp.Start(settings: Limits);
         await app.Write(Name, "1m", Posting.Minutes(20_000));
-        app.Unread.Count(2 * Most); // as though clients held it that cannot be cut
+        app.Unread.Count(2 * Max); // as though clients held it that cannot be cut
         try
         {
             using var answer = await app.Get(path);
@@ -75,7 +75,7 @@ public sealed class UnreadBytesTests
         }
         finally
         {
-            app.Unread.Count(-2 * Most);
+            app.Unread.Count(-2 * Max);
         }
 
         Assert.NotEmpty(await app.GetBody(path));
@@ -99,7 +99,7 @@ public sealed class UnreadBytesTests
     {
         var whole = await read();
         var clients = new List<DeafClient>();
-        long most = 0;
+        long max = 0;
         var reading = 0;
         try
         {
@@ -108,13 +108,13 @@ public sealed class UnreadBytesTests
             for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(4); reading++)
             {
                 Assert.Equal(whole, await read());
-                most = Math.Max(most, app.Unread.Lent);
+                max = Math.Max(max, app.Unread.Lent);
             }
 
-            Assert.InRange(most, 1, 3 * Most); // an answer that has begun is finished
+            Assert.InRange(max, 1, 3 * Max); // an answer that has begun is finished
             Assert.True(reading > 10, $"{reading} reads in 4 s beside {what}");
             await Until(() => app.Connections.Count <= 1); // all that took nothing for 2 s
-            Assert.InRange(app.Unread.Lent, 0, Most / 8);
+            Assert.InRange(app.Unread.Lent, 0, Max / 8);
             await read();
         }
         finally

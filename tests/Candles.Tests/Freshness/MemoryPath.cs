@@ -5,5 +5,5 @@ namespace Candles.Tests.Freshness;
 /// <summary>What tests may ask only of a server that answers from memory.</summary>
 internal static class MemoryPath
 {
-    public static bool IsDefault => CandlePath.Default.Name == "window";
+    public static bool IsDefault => ReadStrategy.Default.Name == "window";
 }

@@ -117,7 +117,7 @@ public sealed class KeyStoreTests
     {
         await using var place = await TestStores.NewPlace(kind);
         await using var store = await place.Open();
-        for (var i = 0; i < ApiKey.MostLive; i++)
+        for (var i = 0; i < ApiKey.MaxLive; i++)
             await NewKey.In(store, $"key-{i}", "read");
 
         var refusal = await Assert.ThrowsAsync<KeyRefusedException>(() => NewKey.In(store, "one-more", "read"));
@@ -125,7 +125,7 @@ public sealed class KeyStoreTests
 
         await store.Keys.Revoke("key-500", 1, Cancel);
         await NewKey.In(store, "one-more", "read");
-        Assert.Equal(ApiKey.MostLive, (await store.Keys.ListLive(Cancel)).Count);
+        Assert.Equal(ApiKey.MaxLive, (await store.Keys.ListLive(Cancel)).Count);
     }
 
     [Theory, EachStore]

@@ -45,9 +45,9 @@ internal sealed class LiveMap(SeriesKey series, Interval interval)
     }
 
     /// <summary>Takes in some of what has come.</summary>
-    public async Task Take(int most)
+    public async Task Take(int max)
     {
-        foreach (var message in _stream?.Waiting().Take(most) ?? [])
+        foreach (var message in _stream?.Waiting().Take(max) ?? [])
         {
             if (message.Kind == "resync")
                 await ReadAnew();

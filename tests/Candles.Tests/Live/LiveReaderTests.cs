@@ -19,17 +19,17 @@ public sealed class LiveReaderTests
         context.Features.Set<IHttpRequestLifetimeFeature>(_request);
         context.Features.Set<IHttpResponseBodyFeature>(_request);
         var reader = new LiveReader(context, [], _clock);
-        reader.Greet([]);
+        reader.SendFirst([]);
         var reading = reader.Run(CancellationToken.None); // stands at its first flush: nobody takes anything
         Assert.False(reading.IsCompleted);
 
-        reader.Look();
+        reader.CheckPace();
         Assert.Equal(0, _request.Aborts);
         _clock.Now += TimeSpan.FromSeconds(11);
-        reader.Look();
+        reader.CheckPace();
         Assert.Equal(1, _request.Aborts);
         reader.End();
-        reader.Look();
+        reader.CheckPace();
         Assert.Equal(1, _request.Aborts);
 
         await _request.Pipe.Reader.CompleteAsync();

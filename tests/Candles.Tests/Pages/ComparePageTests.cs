@@ -9,7 +9,7 @@ public sealed class ComparePageTests
 {
     private const string Chosen = "/compare?series=Some/USDT/x&limit=1000&seconds=5";
 
-    private static readonly string[] Paths = [.. CandlePath.All.Select(path => path.Name)];
+    private static readonly string[] Paths = [.. ReadStrategy.All.Select(path => path.Name)];
 
     [Theory]
     [InlineData(WebPage.Desk, false)]

@@ -72,6 +72,6 @@ public sealed class StoreOnceTests
         Assert.Equal(2, (await one.ReadEachWay(new CandleQuery(series, Interval.OneMinute)))?.Series.Version.Number);
     }
 
-    private static OnceOnly Once(string scope, string body = "") =>
+    private static IdempotencyToken Once(string scope, string body = "") =>
         new(SHA256.HashData(Encoding.UTF8.GetBytes(scope)), SHA256.HashData(Encoding.UTF8.GetBytes(body)));
 }

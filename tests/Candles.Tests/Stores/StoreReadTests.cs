@@ -81,7 +81,7 @@ public sealed class StoreReadTests
             var query = SomeQuery(random, series, random.One(Interval.OneMinute.Served));
             var read = await candles.ReadEachWay(query);
             Assert.Equal(model.Read(query), read?.Candles);
-            Assert.Equal(model.IsCut(query), read?.IsCut);
+            Assert.Equal(model.HasMore(query), read?.HasMore);
         });
     }
 
@@ -100,10 +100,10 @@ public sealed class StoreReadTests
             Assert.Equal((10, false), await Read(from, 11));
         }
 
-        async Task<(int Count, bool IsCut)> Read(long? from, int limit)
+        async Task<(int Count, bool HasMore)> Read(long? from, int limit)
         {
             var read = (await candles.ReadEachWay(new CandleQuery(series, Interval.OneMinute, limit, from)))!.Value;
-            return (read.Candles.Length, read.IsCut);
+            return (read.Candles.Length, read.HasMore);
         }
     }
 
@@ -154,7 +154,7 @@ public sealed class StoreReadTests
         Assert.Equal(written[^4096..], (await Read(newest: true))!.Value.Candles);
         Assert.Equal(written[..4096], (await Read(newest: false))!.Value.Candles);
 
-        Task<(SeriesState Series, Candle[] Candles, bool IsCut)?> Read(bool newest) => candles.ReadEachWay(
+        Task<(SeriesState Series, Candle[] Candles, bool HasMore)?> Read(bool newest) => candles.ReadEachWay(
             CandleQuery.OfSpan(series, Interval.OneMinute, written[0].OpenTime, written[^1].OpenTime + 1, newest, CandleQuery.MaxSpanRows));
     }
 

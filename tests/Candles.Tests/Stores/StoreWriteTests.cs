@@ -137,10 +137,10 @@ public sealed class StoreWriteTests
         await using var place = await TestStores.NewPlace(store);
         await using var candles = await place.Open();
         var series = Some.Series();
-        var most = 999_999_999_999_999_999m;
+        var max = 999_999_999_999_999_999m;
 
         await Assert.ThrowsAsync<WriteRefusedException>(() => candles.Write(
-            series, Batch.Of("1m", Written[0] with { Volume = most }, Written[1] with { Volume = most }), Cancel));
+            series, Batch.Of("1m", Written[0] with { Volume = max }, Written[1] with { Volume = max }), Cancel));
         Assert.Null(await candles.ReadEachWay(new CandleQuery(series, Interval.OneMinute)));
         Assert.Empty(await candles.ListSeries(Cancel));
     }

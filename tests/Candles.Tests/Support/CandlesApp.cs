@@ -46,6 +46,9 @@ internal sealed class CandlesApp : IAsyncDisposable
     public IEnumerable<RouteEndpoint> Endpoints => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
         .Where(endpoint => endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is null);
 
+    /// <summary>The shapes that errors have below the roots of dialects.</summary>
+    public IEnumerable<IProblemShape> ProblemShapes => _app.Services.GetServices<IProblemShape>();
+
     /// <summary>Who reads live.</summary>
     public LiveHub Live => _app.Services.GetRequiredService<LiveHub>();
 

@@ -51,7 +51,7 @@ internal sealed class FailingStore(Exception fault) : ICandleStore
 
     public Task<SeriesChanges?> ReadChanges(SeriesKey series, SeriesVersion since, CancellationToken cancel) => Fail<SeriesChanges?>();
 
-    public Task<WriteResult> Write(SeriesKey series, CandleBatch batch, OnceOnly? once, CancellationToken cancel) => Fail<WriteResult>();
+    public Task<WriteResult> Write(SeriesKey series, CandleBatch batch, IdempotencyToken? once, CancellationToken cancel) => Fail<WriteResult>();
 
     public Task<DeleteResult?> Delete(SeriesKey series, long? from, long? to, CancellationToken cancel) => Fail<DeleteResult?>();
 

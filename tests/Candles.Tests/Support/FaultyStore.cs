@@ -48,7 +48,7 @@ internal sealed class FaultyStore(ICandleStore store) : ICandleStore
     public int ReadsOfChanges => _readsOfChanges;
 
     /// <summary>How many of them there were at once.</summary>
-    public int MostReadsOfChanges => _mostReading;
+    public int MaxReadsOfChanges => _mostReading;
 
     public string Place => store.Place;
 
@@ -101,7 +101,7 @@ internal sealed class FaultyStore(ICandleStore store) : ICandleStore
         }
     }
 
-    public async Task<WriteResult> Write(SeriesKey series, CandleBatch batch, OnceOnly? once, CancellationToken cancel)
+    public async Task<WriteResult> Write(SeriesKey series, CandleBatch batch, IdempotencyToken? once, CancellationToken cancel)
     {
         await HeldWrites;
         return await store.Write(series, batch, once, cancel);
@@ -121,9 +121,9 @@ internal sealed class FaultyStore(ICandleStore store) : ICandleStore
 
     public ValueTask DisposeAsync() => store.DisposeAsync();
 
-    private static void InterlockedMax(ref int most, int value)
+    private static void InterlockedMax(ref int max, int value)
     {
-        for (var seen = most; value > seen && Interlocked.CompareExchange(ref most, value, seen) is var now && now != seen; seen = now)
+        for (var seen = max; value > seen && Interlocked.CompareExchange(ref max, value, seen) is var now && now != seen; seen = now)
         {
         }
     }

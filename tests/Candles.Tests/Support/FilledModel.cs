@@ -12,7 +12,7 @@ internal sealed record FilledRow(Candle Candle, bool IsFilled, bool HasPrices);
 internal static class FilledModel
 {
     /// <summary>The rows, ascending, and whether the limit left rows out.</summary>
-    public static (FilledRow[] Rows, bool IsCut) Read(IReadOnlyList<Candle> stored, CandleQuery query, Fill fill)
+    public static (FilledRow[] Rows, bool HasMore) Read(IReadOnlyList<Candle> stored, CandleQuery query, Fill fill)
     {
         FilledRow[] inRange = [.. Grid(stored, query.Interval, fill).Where(row => row.Candle.OpenTime >= query.From && row.Candle.OpenTime < query.To)];
         return (query.KeepsNewest ? [.. inRange.TakeLast(query.Limit)] : [.. inRange.Take(query.Limit)], inRange.Length > query.Limit);

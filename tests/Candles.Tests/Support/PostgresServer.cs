@@ -17,11 +17,12 @@ public sealed class PostgresServer : IAsyncDisposable
     /// </summary>
     private const string Keeper = """
         bin=$1
-        folder=$(mktemp -d -t candles-tests-XXXXXX) || exit
+        folder=$(mktemp -d -t candles-tests-XXXXXX 2>&1) ||
+          { echo "$(id -un) may not write to ${TMPDIR:-/tmp}: $folder"; exit 1; }
         trap '"$bin/pg_ctl" -D "$folder/data" -m immediate stop; rm -rf "$folder"' EXIT
         trap '' INT TERM HUP
         "$bin/initdb" -D "$folder/data" -U candles -A trust -E UTF8 --no-locale --no-sync >"$folder/log" 2>&1 ||
-          { cat "$folder/log"; exit 1; }
+          { echo "$(grep -m 1 -E "error|FATAL|could not|cannot" "$folder/log" || tail -n 1 "$folder/log")"; exit 1; }
         echo "$folder"
         cat
         """;
@@ -51,11 +52,10 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         RequireTools();
         var keeper = PostgresTools.Start("bash", "-c", Keeper, "keeper", PostgresTools.Folder!);
-        keeper.ErrorDataReceived += (_, _) => { }; // pg_ctl may say that nothing runs; nobody waits for that
-        keeper.BeginErrorReadLine();
+        var complaint = FirstLine(keeper); // pg_ctl's at the end, that nothing runs, is nobody's business
         var said = await keeper.StandardOutput.ReadLineAsync(CancellationToken.None);
         if (said?.StartsWith('/') != true)
-            throw new InvalidOperationException($"No PostgreSQL cluster could be made: {said}\n{await keeper.StandardOutput.ReadToEndAsync(CancellationToken.None)}");
+            throw new InvalidOperationException($"No PostgreSQL cluster can be made: {said ?? await complaint}");
 
         var server = new PostgresServer(keeper, said, port ?? FreePort());
         try
@@ -190,6 +190,15 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         using var kill = Process.Start("kill", [$"-{name}", .. processes.Select(pid => pid.ToString(CultureInfo.InvariantCulture))]);
         await kill.WaitForExitAsync(CancellationToken.None); // one that is gone meanwhile is no failure
+    }
+
+    /// <summary>The first line of a process's errors, when there is one; all are taken, so that none has to wait.</summary>
+    private static Task<string?> FirstLine(Process process)
+    {
+        var first = new TaskCompletionSource<string?>();
+        process.ErrorDataReceived += (_, line) => first.TrySetResult(line.Data);
+        process.BeginErrorReadLine();
+        return first.Task;
     }
 
     private static async Task Gone(int pid)

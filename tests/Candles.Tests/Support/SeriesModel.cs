@@ -48,7 +48,7 @@ internal sealed class SeriesModel(Interval @base)
         query.KeepsNewest ? [.. InRange(query).TakeLast(query.Limit)] : [.. InRange(query).Take(query.Limit)];
 
     /// <summary>Whether the limit of a query leaves rows out.</summary>
-    public bool IsCut(CandleQuery query) => InRange(query).Count() > query.Limit;
+    public bool HasMore(CandleQuery query) => InRange(query).Count() > query.Limit;
 
     private IEnumerable<Candle> InRange(CandleQuery query) =>
         All(query.Interval).Where(candle => candle.OpenTime >= query.From && candle.OpenTime < query.To);

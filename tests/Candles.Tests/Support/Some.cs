@@ -77,8 +77,8 @@ internal static class Some
         if (random.Chance(0.1))
             return 0m;
 
-        var most = BigInteger.Pow(10, Math.Min(DecimalText.MaxDigits, 18 + scale)) / SummableCandles;
-        return Decimals.Of(Digits(random, random.Next(1, 29)) % most, scale);
+        var max = BigInteger.Pow(10, Math.Min(DecimalText.MaxDigits, 18 + scale)) / SummableCandles;
+        return Decimals.Of(Digits(random, random.Next(1, 29)) % max, scale);
     }
 
     /// <summary>A whole number of exactly so many digits; one in three is of nines or of a one and zeros.</summary>

@@ -10,7 +10,7 @@ namespace Candles.Tests.Support;
 internal static class StoreReading
 {
     /// <summary>Reads by list, by rows and raw; null where the series is unknown to all three.</summary>
-    public static async Task<(SeriesState Series, Candle[] Candles, bool IsCut)?> ReadEachWay(this ICandleStore store, CandleQuery query)
+    public static async Task<(SeriesState Series, Candle[] Candles, bool HasMore)?> ReadEachWay(this ICandleStore store, CandleQuery query)
     {
         var cancel = TestContext.Current.CancellationToken;
         var list = await store.ReadList<CandleRow>(query, cancel);
@@ -34,7 +34,7 @@ internal static class StoreReading
         Assert.Equal(candles.Length, list.Reading.Count);
         if (candles.Length > 0)
             Assert.Equal((candles[0].OpenTime, candles[^1].OpenTime), (list.Reading.First, list.Reading.Last));
-        return (list.Reading.Series, candles, list.Reading.IsCut);
+        return (list.Reading.Series, candles, list.Reading.HasMore);
     }
 
     /// <summary>All candles of one interval, page by page; ascending.</summary>

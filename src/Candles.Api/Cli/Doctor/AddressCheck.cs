@@ -17,7 +17,7 @@ internal static class AddressCheck
             Finding finding;
             try
             {
-                finding = await Look(url, BindingAddress.Parse(url), cancel);
+                finding = await Check(url, BindingAddress.Parse(url), cancel);
             }
             catch (FormatException)
             {
@@ -28,7 +28,7 @@ internal static class AddressCheck
         }
     }
 
-    private static async Task<Finding> Look(string url, BindingAddress address, CancellationToken cancel)
+    private static async Task<Finding> Check(string url, BindingAddress address, CancellationToken cancel)
     {
         if (address.IsUnixPipe || address.IsNamedPipe || address.Port == 0)
             return Finding.Ok(Area, $"{url} is whatever is free.");

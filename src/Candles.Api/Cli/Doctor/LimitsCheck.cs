@@ -36,9 +36,9 @@ internal static class LimitsCheck
 
     private static Finding Memory(long windowBytes)
     {
-        var most = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes; // of the cgroup, or the machine
-        var says = $"This process may use {Words.Size(most)} for data; candles in memory take up to {Words.Size(windowBytes)} of it.";
-        return ((double)windowBytes / most) switch
+        var max = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes; // of the cgroup, or the machine
+        var says = $"This process may use {Words.Size(max)} for data; candles in memory take up to {Words.Size(windowBytes)} of it.";
+        return ((double)windowBytes / max) switch
         {
             >= 0.8 => Finding.Fail(Area, says, "That leaves no room for requests: set Candles:WindowBytes lower (the default is a quarter)."),
             > 0.5 => Finding.Warn(Area, says, "Requests need room, too: half is the most for Candles:WindowBytes (the default is a quarter)."),

@@ -5,14 +5,14 @@ using Candles.Api.OpenApi;
 namespace Candles.Api.Dialects.Binance;
 
 /// <summary>Binance's REST API for spot markets (https://developers.binance.com/docs/binance-spot-api-docs/rest-api), below each exchange's name.</summary>
-internal sealed class BinanceDialect : Dialect
+internal sealed class BinanceDialect : IProblemShape
 {
     public const string Address = "/binance";
 
-    public override PathString Root => Address;
+    public PathString Root => Address;
 
     /// <summary>Errors that are found before or behind this dialect, by its codes.</summary>
-    public override byte[] ErrorOf(Problem problem) => BinanceError.Body(CodeOf(problem.Type.Status), problem.Detail);
+    public byte[] ErrorOf(Problem problem) => BinanceError.Body(CodeOf(problem.Type.Status), problem.Detail);
 
     public static JsonObject ErrorSchema() => new()
     {

@@ -1,7 +1,9 @@
+using System.Runtime.CompilerServices;
 using Candles.Api.Cache;
 using Candles.Api.Http;
 using Candles.Api.OpenApi;
 using Candles.Data.Model;
+using Candles.Data.Numbers;
 using Candles.Data.Time;
 using Candles.Formats.Responses;
 
@@ -14,7 +16,7 @@ namespace Candles.Api.Dialects.Binance;
 internal sealed class BinanceKlines(CandleWindows windows, SymbolDirectory symbols)
 {
     private const int UsualLimit = 500;
-    private const int MostLimit = 1000; // Binance answers so many where more are asked for
+    private const int MaxLimit = 1000; // Binance answers so many where more are asked for
 
     public static readonly IReadOnlyList<ApiParameter> Parameters =
     [
@@ -24,7 +26,7 @@ internal sealed class BinanceKlines(CandleWindows windows, SymbolDirectory symbo
         new("endTime", "Unix milliseconds, or microseconds", "Last open time.", ApiSchema.Text),
         new("timeZone", BinanceZone.Accepted, "Where intervals begin as they do in UTC, it changes nothing; elsewhere it is refused.", ApiSchema.Text),
         new(
-            "limit", $"a whole number, of which {MostLimit} are answered at most", "Most candles of an answer.",
+            "limit", $"a whole number, of which {MaxLimit} are answered at most", "Most candles of an answer.",
             () => new() { ["type"] = "integer", ["minimum"] = 1, ["default"] = UsualLimit }),
     ];
 
@@ -35,7 +37,7 @@ internal sealed class BinanceKlines(CandleWindows windows, SymbolDirectory symbo
             || !query.TryGetMandatory("interval", out var name, out error)
             || !query.TryGetTime("startTime", isEnd: false, out var start, out error)
             || !query.TryGetTime("endTime", isEnd: true, out var end, out error)
-            || !query.TryGetLimit(UsualLimit, MostLimit, out var limit, out error)
+            || !query.TryGetLimit(UsualLimit, MaxLimit, out var limit, out error)
             || !query.TryGet("timeZone", out var zone, out error))
         {
             await error.Write(context);
@@ -68,8 +70,8 @@ internal sealed class BinanceKlines(CandleWindows windows, SymbolDirectory symbo
             return;
         }
 
-        using var body = new RowBuffer(reading.Cut.Count * 2); // twice as wide as other rows
-        KlineText.Write(body, reading.Cut);
+        using var body = new RowBuffer(reading.Range.Count * 2); // twice as wide as other rows
+        KlineText.Write(body, reading.Range);
         context.Response.Headers.CacheControl = "no-cache";
         await context.WriteBody("application/json", body.Written);
     }
@@ -85,4 +87,39 @@ internal sealed class BinanceKlines(CandleWindows windows, SymbolDirectory symbo
 
     /// <summary>Within what candles may have.</summary>
     private static long? Time(decimal? time) => time is { } known ? (long)Math.Min(known, CandleTime.Max) : null;
+}
+
+/// <summary>
+/// Writes klines, <c>[[1780272000000,"2.32","2.323","2.32","2.322","36613",1780272059999,"0",0,"0","0","0"]]</c>: open time, open, high, low, close, volume, close
+/// time; then what is not stored: quote volume, number of trades, and volumes of takers. Numbers are copied, not read.
+/// </summary>
+internal static class KlineText
+{
+    private const int MaxRow = (2 * RowWords.MaxTime) + (5 * DecimalFormat.MaxLength) + 64;
+
+    private static ReadOnlySpan<byte> RowStart => "["u8;
+    private static ReadOnlySpan<byte> First => ",\""u8;
+    private static ReadOnlySpan<byte> Between => "\",\""u8;
+    private static ReadOnlySpan<byte> Last => "\","u8;
+    private static ReadOnlySpan<byte> RowEnd => ",\"0\",0,\"0\",\"0\",\"0\"],"u8;
+
+    public static void Write(RowBuffer body, in RowRange range)
+    {
+        body.Clear(backToFront: false);
+        foreach (ref readonly var row in range.Rows)
+            body.Keep(Put(row, range.Window.Interval, ref body.Reserve(MaxRow)));
+        body.Enclose("["u8, "]"u8, separator: 1);
+    }
+
+    private static int Put(in RawCandle row, Interval interval, ref byte at)
+    {
+        ref var end = ref DecimalFormat.Put(row.OpenTime, ref RowWords.Put(RowStart, ref at));
+        end = ref row.Open.CopyTo(ref RowWords.Put(First, ref end));
+        end = ref row.High.CopyTo(ref RowWords.Put(Between, ref end));
+        end = ref row.Low.CopyTo(ref RowWords.Put(Between, ref end));
+        end = ref row.Close.CopyTo(ref RowWords.Put(Between, ref end));
+        end = ref row.Volume.CopyTo(ref RowWords.Put(Between, ref end));
+        end = ref DecimalFormat.Put(interval.Next(row.OpenTime) - 1, ref RowWords.Put(Last, ref end));
+        return (int)Unsafe.ByteOffset(ref at, ref RowWords.Put(RowEnd, ref end));
+    }
 }

@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Candles.Api.OpenApi;
+using Candles.Data.Time;
 
 namespace Candles.Api.Dialects.Binance;
 
@@ -65,13 +67,13 @@ internal sealed class BinanceQuery
     }
 
     /// <summary>How many rows; more than the most means the most.</summary>
-    public bool TryGetLimit(int usual, int most, out int limit, [NotNullWhen(false)] out BinanceError? error)
+    public bool TryGetLimit(int usual, int max, out int limit, [NotNullWhen(false)] out BinanceError? error)
     {
         limit = usual;
         if (!TryGetDigits("limit", out var asked, out error) || asked is not { } number)
             return error is null;
         error = number == 0 ? BinanceError.InvalidData("limit") : null;
-        limit = (int)Math.Min(number, most);
+        limit = (int)Math.Min(number, max);
         return error is null;
     }
 
@@ -86,4 +88,33 @@ internal sealed class BinanceQuery
             error = BinanceError.Illegal(name, Digits);
         return error is null;
     }
+}
+
+/// <summary>The parameter <c>timeZone</c>: <c>0</c>, <c>8</c>, <c>-1:00</c>, <c>05:45</c>, from −12:00 to +14:00, in whose days and hours intervals begin.</summary>
+internal static partial class BinanceZone
+{
+    public const string Accepted = "hours, or hours and minutes, from -12:00 to +14:00";
+
+    private const int Min = -12 * 60;
+    private const int Max = 14 * 60;
+
+    /// <param name="minutes">East of UTC.</param>
+    public static bool TryParse(string text, out int minutes)
+    {
+        minutes = 0;
+        if (Form().Match(text) is not { Success: true } match)
+            return false;
+        minutes = (Number(match.Groups[2]) * 60) + Number(match.Groups[3]);
+        if (match.Groups[1].Value == "-")
+            minutes = -minutes;
+        return minutes is >= Min and <= Max;
+    }
+
+    /// <summary>Whether candles begin at the same times there as in UTC, where they are kept: at all hours, say, but not all days.</summary>
+    public static bool Keeps(Interval interval, int minutes) => minutes % interval.Minutes == 0;
+
+    private static int Number(Group digits) => digits.Success ? int.Parse(digits.Value, NumberStyles.None, CultureInfo.InvariantCulture) : 0;
+
+    [GeneratedRegex(@"\A([+-]?)([0-9]{1,2})(?::([0-5][0-9]))?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Form();
 }

@@ -21,8 +21,8 @@ internal sealed class BinanceTicker(CandleWindows windows, SymbolDirectory symbo
         var prices = new List<BinancePrice>(chosen.Count);
         foreach (var series in chosen)
         {
-            if (await windows.Read(new CandleQuery(series.Key, series.Base, limit: 1), cancel) is { Cut.Count: > 0 } reading)
-                prices.Add(new BinancePrice(BinanceSymbols.NameOf(series.Key), CloseOf(reading.Cut)));
+            if (await windows.Read(new CandleQuery(series.Key, series.Base, limit: 1), cancel) is { Range.Count: > 0 } reading)
+                prices.Add(new BinancePrice(BinanceSymbols.NameOf(series.Key), CloseOf(reading.Range)));
         }
 
         var isOne = new DialectQuery(context).TryGet("symbol", out _);
@@ -40,10 +40,10 @@ internal sealed class BinanceTicker(CandleWindows windows, SymbolDirectory symbo
                 : JsonSerializer.SerializeToUtf8Bytes(prices, BinanceJson.Default.ListBinancePrice));
     }
 
-    private static string CloseOf(in Cut cut)
+    private static string CloseOf(in RowRange range)
     {
         var close = "";
-        foreach (ref readonly var row in new CutRows(cut))
+        foreach (ref readonly var row in range.Rows)
             close = System.Text.Encoding.ASCII.GetString(row.Close.Text);
         return close;
     }

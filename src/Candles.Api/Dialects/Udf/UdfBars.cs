@@ -8,7 +8,7 @@ namespace Candles.Api.Dialects.Udf;
 internal sealed class UdfBars(CandleWindows windows)
 {
     /// <summary>The most of one answer.</summary>
-    public const int Most = 20_000;
+    public const int Max = 20_000;
 
     /// <summary>What the adapter needs to close one bar and begin the next.</summary>
     public const int Fewest = 2;
@@ -32,14 +32,14 @@ internal sealed class UdfBars(CandleWindows windows)
             }
         });
 
-    /// <summary>All bars of <c>[from, to)</c>, or one more than <see cref="Most"/> of them.</summary>
+    /// <summary>All bars of <c>[from, to)</c>, or one more than <see cref="Max"/> of them.</summary>
     /// <inheritdoc cref="Newest"/>
     public Task<UdfReading?> Between(SeriesKey series, Interval interval, long from, long to, CancellationToken cancel) =>
         AtOneVersion(async reading =>
         {
-            for (var start = from; start < to && reading.Count <= Most;)
+            for (var start = from; start < to && reading.Count <= Max;)
             {
-                var limit = Math.Min(Most + 1 - reading.Count, Block);
+                var limit = Math.Min(Max + 1 - reading.Count, Block);
                 var query = CandleQuery.OfSpan(series, interval, start, to, keepsNewest: false, limit);
                 if (!reading.Take(await windows.Read(query, cancel), interval, atEnd: true))
                     break;
@@ -75,7 +75,7 @@ internal sealed class UdfReading
     public bool IsMixed { get; private set; }
 
     /// <summary>Ascending; none is empty.</summary>
-    public List<Cut> Cuts { get; } = [];
+    public List<RowRange> Cuts { get; } = [];
 
     public int Count { get; private set; }
 
@@ -93,10 +93,10 @@ internal sealed class UdfReading
 
         IsMixed |= Base is not null && _version != found.Snapshot.Version;
         (Base, _version) = (found.Snapshot.Base, found.Snapshot.Version);
-        if (IsMixed || !interval.IsMadeOf(Base!) || found.Cut.Count == 0)
+        if (IsMixed || !interval.IsMadeOf(Base!) || found.Range.Count == 0)
             return false;
-        Cuts.Insert(atEnd ? Cuts.Count : 0, found.Cut);
-        Count += found.Cut.Count;
-        return found.Cut.IsCut;
+        Cuts.Insert(atEnd ? Cuts.Count : 0, found.Range);
+        Count += found.Range.Count;
+        return found.Range.HasMore;
     }
 }

@@ -14,51 +14,51 @@ internal static class UdfBody
 {
     private static readonly CandleEncoder Columns = CandleEncoder.Named("columns")!;
 
-    /// <param name="cuts">Ascending, none empty, at least one.</param>
-    public static void Write(RowBuffer body, IReadOnlyList<Cut> cuts)
+    /// <param name="ranges">Ascending, none empty, at least one.</param>
+    public static void Write(RowBuffer body, IReadOnlyList<RowRange> ranges)
     {
         body.Clear(backToFront: false);
         body.Write("{\"s\":\"ok\",\"t\":["u8);
-        WriteTimes(body, cuts);
-        for (var lane = 1; lane < Columns.Lanes; lane++)
+        WriteTimes(body, ranges);
+        for (var column = 1; column < Columns.Columns; column++)
         {
-            body.Write(Columns.Between(lane));
-            WriteLane(body, cuts, lane);
+            body.Write(Columns.Between(column));
+            WriteColumn(body, ranges, column);
         }
 
         body.Write(Columns.Tail);
     }
 
-    private static void WriteTimes(RowBuffer body, IReadOnlyList<Cut> cuts)
+    private static void WriteTimes(RowBuffer body, IReadOnlyList<RowRange> ranges)
     {
-        var left = Sum(cuts);
-        foreach (var cut in cuts)
+        var left = Sum(ranges);
+        foreach (var range in ranges)
         {
-            foreach (var slice in cut)
+            foreach (var slice in range)
             {
                 for (var row = slice.From; row < slice.To; row++)
                 {
-                    ref var at = ref body.Room(RowWords.MaxTime + 1);
-                    ref var end = ref RowWords.Put((byte)',', ref DecimalFormat.Put(slice.Block.Rows.OpenTimeOf(row) / 1000, ref at));
+                    ref var at = ref body.Reserve(RowWords.MaxTime + 1);
+                    ref var end = ref RowWords.Put((byte)',', ref DecimalFormat.Put(slice.Forms.Rows.OpenTimeOf(row) / 1000, ref at));
                     body.Keep((int)Unsafe.ByteOffset(ref at, ref end) - (--left == 0 ? 1 : 0));
                 }
             }
         }
     }
 
-    private static void WriteLane(RowBuffer body, IReadOnlyList<Cut> cuts, int lane)
+    private static void WriteColumn(RowBuffer body, IReadOnlyList<RowRange> ranges, int column)
     {
-        var left = Sum(cuts);
-        foreach (var cut in cuts)
+        var left = Sum(ranges);
+        foreach (var range in ranges)
         {
-            foreach (var slice in cut)
+            foreach (var slice in range)
             {
-                var values = slice.Block.Form(Columns, slice.To)[lane].Slice(slice.From, slice.To);
+                var values = slice.Forms.Form(Columns, slice.To)[column].Slice(slice.From, slice.To);
                 left -= slice.Count;
                 body.Write(left == 0 ? values[..^Columns.Separator] : values);
             }
         }
     }
 
-    private static int Sum(IReadOnlyList<Cut> cuts) => cuts.Sum(cut => cut.Count);
+    private static int Sum(IReadOnlyList<RowRange> ranges) => ranges.Sum(range => range.Count);
 }

@@ -12,7 +12,7 @@ namespace Candles.Api.Dialects.Udf;
 internal sealed class UdfCatalog(CandleWindows windows, SymbolDirectory symbols, SeriesDecimals decimals)
 {
     private const string Crypto = "crypto";
-    private const int MostFound = 1000;
+    private const int MaxFound = 1000;
     private const int UsualFound = 30;
 
     public static readonly IReadOnlyList<ApiParameter> SymbolParameters =
@@ -24,7 +24,7 @@ internal sealed class UdfCatalog(CandleWindows windows, SymbolDirectory symbols,
         new("type", $"{Crypto}, or nothing for all", "Type of symbols.", ApiSchema.Text),
         new("exchange", "an exchange, or nothing for all", "Where they are traded.", ApiSchema.Text),
         new(
-            "limit", $"a whole number from 1 to {MostFound}", "Most symbols of an answer.", () => ApiSchema.Whole(1, MostFound, UsualFound)),
+            "limit", $"a whole number from 1 to {MaxFound}", "Most symbols of an answer.", () => ApiSchema.Whole(1, MaxFound, UsualFound)),
     ];
 
     public async Task Config(HttpContext context)
@@ -51,7 +51,7 @@ internal sealed class UdfCatalog(CandleWindows windows, SymbolDirectory symbols,
     public async Task Search(HttpContext context)
     {
         if (!UdfQuery.TryRead(context, SearchParameters, out var query, out var problem)
-            || !query.TryGetNumber("limit", 1, MostFound, out var limit, out problem))
+            || !query.TryGetNumber("limit", 1, MaxFound, out var limit, out problem))
         {
             await problem.Write(context);
             return;

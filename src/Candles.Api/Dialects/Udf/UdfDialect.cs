@@ -9,13 +9,13 @@ namespace Candles.Api.Dialects.Udf;
 /// TradingView's Universal Datafeed over HTTP (https://www.tradingview.com/charting-library-docs/latest/connecting_data/UDF).
 /// Its adapter reads a body whatever the status is, so errors keep theirs.
 /// </summary>
-internal sealed class UdfDialect : Dialect
+internal sealed class UdfDialect : IProblemShape
 {
     public const string Address = "/udf";
 
-    public override PathString Root => Address;
+    public PathString Root => Address;
 
-    public override byte[] ErrorOf(Problem problem) =>
+    public byte[] ErrorOf(Problem problem) =>
         JsonSerializer.SerializeToUtf8Bytes(new UdfError("error", problem.Detail), UdfJson.Readable.UdfError);
 
     public static JsonObject ErrorSchema() => new()

@@ -52,7 +52,7 @@ internal static class UdfEndpoints
         Map(app, "history", new UdfHistory(windows, symbols).Get, OfSeries with
         {
             Summary = "UDF: bars, ascending, in columns.",
-            Details = $"countback wins over from; to is exclusive; an answer has at most {UdfBars.Most} bars. Where there are none, s is no_data, and "
+            Details = $"countback wins over from; to is exclusive; an answer has at most {UdfBars.Max} bars. Where there are none, s is no_data, and "
                 + "nextTime the newest bar before those asked for. A range with one bar, or within the newest, brings the newest two.",
             Query = UdfHistory.Parameters,
             Examples =

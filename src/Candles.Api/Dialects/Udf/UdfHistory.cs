@@ -24,8 +24,8 @@ internal sealed class UdfHistory(CandleWindows windows, SymbolDirectory symbols)
         new("from", Seconds, "First open time; needed where there is no countback.", ApiSchema.Text),
         new("to", Seconds, "Open time to stop before; the end of time where there is none.", ApiSchema.Text),
         new(
-            "countback", $"a whole number from 1 to {UdfBars.Most}", "How many bars before to; from then does not count.",
-            () => new() { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = UdfBars.Most }),
+            "countback", $"a whole number from 1 to {UdfBars.Max}", "How many bars before to; from then does not count.",
+            () => new() { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = UdfBars.Max }),
     ];
 
     private readonly UdfBars _bars = new(windows);
@@ -37,7 +37,7 @@ internal sealed class UdfHistory(CandleWindows windows, SymbolDirectory symbols)
             || !query.TryGet("resolution", out var resolution, out problem)
             || !query.TryGetNumber("from", long.MinValue, long.MaxValue, out var from, out problem)
             || !query.TryGetNumber("to", long.MinValue, long.MaxValue, out var to, out problem)
-            || !query.TryGetNumber("countback", 1, UdfBars.Most, out var count, out problem))
+            || !query.TryGetNumber("countback", 1, UdfBars.Max, out var count, out problem))
         {
             await problem.Write(context);
             return;
@@ -54,7 +54,7 @@ internal sealed class UdfHistory(CandleWindows windows, SymbolDirectory symbols)
     }
 
     public static Problem Unknown(string name) =>
-        new(ProblemType.SeriesNotFound, $"unknown_symbol: no series is called {Shown.Of(name)}; symbol takes {UdfSymbol.Accepted}.");
+        new(ProblemType.SeriesNotFound, $"unknown_symbol: no series is called {Quote.Of(name)}; symbol takes {UdfSymbol.Accepted}.");
 
     private async Task Answer(HttpContext context, SeriesKey series, Interval interval, long from, long to, int? count)
     {
@@ -96,7 +96,7 @@ internal sealed class UdfHistory(CandleWindows windows, SymbolDirectory symbols)
         : !interval.IsMadeOf(reading.Base!) ? new Problem(
             ProblemType.IntervalNotAvailable,
             $"{UdfSymbol.FullNameOf(series)} has the resolutions {string.Join(", ", UdfResolution.OfAll(reading.Base!.Served))}, not {UdfResolution.Of(interval)}.")
-        : reading.Count > UdfBars.Most ? UdfQuery.Invalid($"There are more than {UdfBars.Most} bars from from to to; ask for fewer.")
+        : reading.Count > UdfBars.Max ? UdfQuery.Invalid($"There are more than {UdfBars.Max} bars from from to to; ask for fewer.")
         : null;
 
     /// <summary>

@@ -19,7 +19,7 @@ internal sealed class UdfQuery
         var sent = new DialectQuery(context);
         var names = known.Select(p => p.Name).ToList();
         var there = names.Count switch { 0 => "none is taken", 1 => $"there is {names[0]}", _ => $"there are {string.Join(", ", names)}" };
-        problem = sent.FirstUnknown(names) is { } unknown ? Invalid($"{Shown.Of(unknown)} is not a parameter here; {there}.")
+        problem = sent.FirstUnknown(names) is { } unknown ? Invalid($"{Quote.Of(unknown)} is not a parameter here; {there}.")
             : sent.FirstTwice() is { } twice ? Invalid($"{twice} is given twice.")
             : null;
         query = problem is null ? new UdfQuery(sent, known) : null;
@@ -42,13 +42,13 @@ internal sealed class UdfQuery
 
     /// <summary>A whole number, also below 0: charts ask for times before 1970.</summary>
     /// <param name="number">Null where nothing was said.</param>
-    public bool TryGetNumber(string name, long least, long most, out long? number, [NotNullWhen(false)] out Problem? problem)
+    public bool TryGetNumber(string name, long min, long max, out long? number, [NotNullWhen(false)] out Problem? problem)
     {
         number = null;
         problem = null;
         if (!_sent.TryGet(name, out var text))
             return true;
-        if (text.Length <= 16 && IsNumber(text) && long.Parse(text, CultureInfo.InvariantCulture) is var value && value >= least && value <= most)
+        if (text.Length <= 16 && IsNumber(text) && long.Parse(text, CultureInfo.InvariantCulture) is var value && value >= min && value <= max)
         {
             number = value;
             return true;
@@ -58,7 +58,7 @@ internal sealed class UdfQuery
         return false;
     }
 
-    public Problem Refused(string name, string value) => Invalid($"{name} takes {AcceptedBy(name)}, not {Shown.Of(value)}.");
+    public Problem Refused(string name, string value) => Invalid($"{name} takes {AcceptedBy(name)}, not {Quote.Of(value)}.");
 
     private string AcceptedBy(string name) => _known.First(p => p.Name == name).Accepts;
 

@@ -14,10 +14,10 @@ namespace Candles.Api.Dialects.Udf;
 /// </summary>
 internal sealed class UdfQuoteBoard(CandleWindows windows, SymbolDirectory symbols)
 {
-    private const int Most = 100;
+    private const int Max = 100;
 
     public static readonly IReadOnlyList<ApiParameter> Parameters =
-        [new("symbols", $"1 to {Most} symbols, divided by commas", "The series.", ApiSchema.Text)];
+        [new("symbols", $"1 to {Max} symbols, divided by commas", "The series.", ApiSchema.Text)];
 
     private static readonly Interval Day = Interval.All.First(i => i.Name == "1d");
 
@@ -30,7 +30,7 @@ internal sealed class UdfQuoteBoard(CandleWindows windows, SymbolDirectory symbo
         }
 
         var names = list.Split(',');
-        if (names.Length > Most)
+        if (names.Length > Max)
         {
             await query.Refused("symbols", list).Write(context);
             return;
@@ -46,8 +46,8 @@ internal sealed class UdfQuoteBoard(CandleWindows windows, SymbolDirectory symbo
 
     private async Task<UdfQuote> Quote(string name, CancellationToken cancel)
     {
-        if (await UdfSymbol.Find(name, symbols, cancel) is { } series && await Read(series, cancel) is { Cut.Count: > 0 } reading)
-            return new UdfQuote("ok", name, Values(series, reading.Cut));
+        if (await UdfSymbol.Find(name, symbols, cancel) is { } series && await Read(series, cancel) is { Range.Count: > 0 } reading)
+            return new UdfQuote("ok", name, Values(series, reading.Range));
         return new UdfQuote("error", name, new UdfQuoteValues());
     }
 
@@ -60,14 +60,14 @@ internal sealed class UdfQuoteBoard(CandleWindows windows, SymbolDirectory symbo
             : reading;
     }
 
-    private static UdfQuoteValues Values(SeriesKey series, in Cut cut)
+    private static UdfQuoteValues Values(SeriesKey series, in RowRange range)
     {
         var (before, last) = (default(RawCandle), default(RawCandle));
-        foreach (ref readonly var row in new CutRows(cut))
+        foreach (ref readonly var row in range.Rows)
             (before, last) = (last, row);
 
         var price = Number(last.Close);
-        decimal? previous = cut.Count > 1 ? Number(before.Close) : null;
+        decimal? previous = range.Count > 1 ? Number(before.Close) : null;
         return new UdfQuoteValues(
             UdfSymbol.NameOf(series),
             UdfSymbol.FullNameOf(series),

@@ -13,14 +13,14 @@ public sealed class CompressedSizeTests
     [InlineData(1440, 1.11)]
     [InlineData(1000, 1.13)]
     [InlineData(100, 1.25)]
-    public async Task Objects_of_real_candles_are_hardly_larger_than_gzip_makes_them(int limit, double most)
+    public async Task Objects_of_real_candles_are_hardly_larger_than_gzip_makes_them(int limit, double max)
     {
         var shape = PagedRows.TextShape(history: 4, SomeText.Objects(1, 64));
         foreach (var file in RealData.Files("-1m-*.csv.gz"))
         {
             var rows = new PagedRows(shape, await Objects(file, Before, 100 + limit), pageRows: 256);
             var gzip = await Unpacked.By("gzip", ["-6", "-n", "-c"], rows.Body(100, 100 + limit));
-            Assert.InRange(rows.Gzip(100, 100 + limit).Length, 0, gzip.Length * most);
+            Assert.InRange(rows.Gzip(100, 100 + limit).Length, 0, gzip.Length * max);
         }
     }
 

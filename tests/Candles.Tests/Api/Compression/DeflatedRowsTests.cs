@@ -5,7 +5,7 @@ namespace Candles.Tests.Api.Compression;
 
 public sealed class DeflatedRowsTests
 {
-    private static readonly RowShape Objects = PagedRows.Shape(history: 4, SomeText.Objects(1, 64));
+    private static readonly CompressionProfile Objects = PagedRows.Shape(history: 4, SomeText.Objects(1, 64));
 
     [Fact]
     public void A_page_that_grew_makes_the_bytes_of_one_made_at_once() => Property.Holds(60, random =>
@@ -78,7 +78,7 @@ public sealed class DeflatedRowsTests
     public void A_byte_that_rows_were_said_not_to_have_is_refused()
     {
         var (sample, sampleStarts) = PagedRows.Joined(SomeText.Objects(1, 64));
-        var page = new DeflatedRows(new RowShape(2, sample, sampleStarts, ByteSet.Of("-"u8)));
+        var page = new DeflatedRows(new CompressionProfile(2, sample, sampleStarts, ByteSet.Of("-"u8)));
 
         Assert.Throws<InvalidOperationException>(() => page.Of("\0"u8, [0, 1], 1));
     }

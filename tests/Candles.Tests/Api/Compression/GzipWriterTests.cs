@@ -6,7 +6,7 @@ namespace Candles.Tests.Api.Compression;
 
 public sealed class GzipWriterTests
 {
-    private static readonly RowShape Objects = PagedRows.Shape(history: 4, SomeText.Objects(1, 64));
+    private static readonly CompressionProfile Objects = PagedRows.Shape(history: 4, SomeText.Objects(1, 64));
 
     public static TheoryData<string> Kinds => [.. SomeText.Kinds];
 
@@ -37,7 +37,7 @@ public sealed class GzipWriterTests
     [Fact]
     public void Lanes_follow_each_other() => Property.Holds(60, random =>
     {
-        var lanes = Enumerable.Range(0, random.Next(1, 7)).Select(_ => new PagedRows(
+        var columns = Enumerable.Range(0, random.Next(1, 7)).Select(_ => new PagedRows(
             random.Chance(0.5) ? Objects : PagedRows.Shape(16, SomeText.Rows(random, "values", 64)),
             SomeText.Rows(random, random.One(SomeText.Kinds), 300),
             pageRows: 128,
@@ -45,16 +45,16 @@ public sealed class GzipWriterTests
         var from = random.Next(300);
         var to = random.Next(from, 301);
 
-        var most = GzipWriter.MaxFrame + lanes.Sum(lane => lane.MaxLength(from, to, 0) + GzipWriter.MaxLength(2));
-        var room = new byte[most];
+        var max = GzipWriter.MaxFrame + columns.Sum(column => column.MaxLength(from, to, 0) + GzipWriter.MaxLength(2));
+        var room = new byte[max];
         var gzip = new GzipWriter(room);
-        foreach (var lane in lanes)
+        foreach (var column in columns)
         {
-            lane.Write(ref gzip, from, to, 0);
+            column.Write(ref gzip, from, to, 0);
             gzip.Text("]["u8);
         }
 
-        var expected = lanes.SelectMany(lane => lane.Body(from, to, 0)[PagedRows.Head.Length..^PagedRows.Tail.Length].Concat("]["u8.ToArray()));
+        var expected = columns.SelectMany(column => column.Body(from, to, 0)[PagedRows.Head.Length..^PagedRows.Tail.Length].Concat("]["u8.ToArray()));
         Assert.Equal(expected, Unpacked.ByNet(room[..gzip.End()]));
     });
 
@@ -125,6 +125,6 @@ public sealed class GzipWriterTests
         Assert.True(expected.AsSpan().SequenceEqual(Unpacked.ByNet(packed)), $"Rows {from} to {to} unpack to others.");
         Assert.Equal(expected.Length, BinaryPrimitives.ReadInt32LittleEndian(packed.AsSpan(^4)));
         Assert.Equal(
-            Crc32.Update(Crc32.Inverted, expected) ^ Crc32.Inverted, BinaryPrimitives.ReadUInt32LittleEndian(packed.AsSpan(^8)));
+            CrcRegister.Update(CrcRegister.Inverted, expected) ^ CrcRegister.Inverted, BinaryPrimitives.ReadUInt32LittleEndian(packed.AsSpan(^8)));
     }
 }

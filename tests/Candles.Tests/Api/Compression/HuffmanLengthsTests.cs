@@ -47,8 +47,8 @@ public sealed class HuffmanLengthsTests
         return lengths;
     }
 
-    private static int[] Weights(Random random, int count, int most) =>
-        [.. Enumerable.Range(0, count).Select(i => i < 2 || random.Chance(0.8) ? 1 + random.Next(1 + random.Next(most)) : 0)];
+    private static int[] Weights(Random random, int count, int max) =>
+        [.. Enumerable.Range(0, count).Select(i => i < 2 || random.Chance(0.8) ? 1 + random.Next(1 + random.Next(max)) : 0)];
 
     private static long Cost(int[] weights, byte[] lengths) => weights.Zip(lengths, (weight, length) => (long)weight * length).Sum();
 

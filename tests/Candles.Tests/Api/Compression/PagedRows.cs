@@ -10,7 +10,7 @@ internal sealed class PagedRows
     private readonly Page[] _pages;
 
     /// <param name="keepLastApart">The last row is one that may still change, and lies in no page.</param>
-    public PagedRows(RowShape shape, byte[][] rows, int pageRows, bool keepLastApart = false)
+    public PagedRows(CompressionProfile shape, byte[][] rows, int pageRows, bool keepLastApart = false)
     {
         _rows = rows;
         _pageRows = pageRows;
@@ -29,10 +29,10 @@ internal sealed class PagedRows
     public int Count => _rows.Length;
 
     /// <summary>A shape for any bytes, after rows like these.</summary>
-    public static RowShape Shape(int history, byte[][] sample) => Shape(history, sample, ByteSet.All);
+    public static CompressionProfile Shape(int history, byte[][] sample) => Shape(history, sample, ByteSet.All);
 
     /// <summary>A shape for rows of no other bytes than these and those of numbers.</summary>
-    public static RowShape TextShape(int history, byte[][] sample) => Shape(history, sample, ByteSet.Of("-.0123456789"u8));
+    public static CompressionProfile TextShape(int history, byte[][] sample) => Shape(history, sample, ByteSet.Of("-.0123456789"u8));
 
     public static (byte[] Text, int[] Starts) Joined(IEnumerable<byte[]> rows)
     {
@@ -47,7 +47,7 @@ internal sealed class PagedRows
         return ([.. text], [.. starts]);
     }
 
-    /// <summary>The rows <c>[from, to)</c> as they should unpack, all in one lane.</summary>
+    /// <summary>The rows <c>[from, to)</c> as they should unpack, all in one column.</summary>
     public byte[] Body(int from, int to, int separator = 1)
     {
         var rows = _rows[from..to].SelectMany(row => row).ToArray();
@@ -56,8 +56,8 @@ internal sealed class PagedRows
 
     public byte[] Gzip(int from, int to, int separator = 1)
     {
-        var most = GzipWriter.MaxFrame + GzipWriter.MaxLength(Head.Length) + MaxLength(from, to, separator) + GzipWriter.MaxLength(Tail.Length);
-        var room = new byte[most];
+        var max = GzipWriter.MaxFrame + GzipWriter.MaxLength(Head.Length) + MaxLength(from, to, separator) + GzipWriter.MaxLength(Tail.Length);
+        var room = new byte[max];
         var gzip = new GzipWriter(room);
         gzip.Text(Head);
         Write(ref gzip, from, to, separator);
@@ -67,13 +67,13 @@ internal sealed class PagedRows
 
     public int MaxLength(int from, int to, int separator)
     {
-        var most = 0;
+        var max = 0;
         foreach (var (page, first, end) in Slices(from, to))
-            most += GzipWriter.MaxLength(page.Coded(), page.Starts, first, end);
-        return from == to ? most : most + GzipWriter.MaxLength(_rows[to - 1].Length - separator);
+            max += GzipWriter.MaxLength(page.Coded(), page.Starts, first, end);
+        return from == to ? max : max + GzipWriter.MaxLength(_rows[to - 1].Length - separator);
     }
 
-    /// <summary>One lane.</summary>
+    /// <summary>One column.</summary>
     public void Write(ref GzipWriter gzip, int from, int to, int separator)
     {
         foreach (var (page, first, end) in Slices(from, to))
@@ -82,10 +82,10 @@ internal sealed class PagedRows
             gzip.Row(_rows[to - 1].AsSpan(..^separator));
     }
 
-    private static RowShape Shape(int history, byte[][] sample, ByteSet others)
+    private static CompressionProfile Shape(int history, byte[][] sample, ByteSet others)
     {
         var (text, starts) = Joined(sample);
-        return new RowShape(history, text, starts, others);
+        return new CompressionProfile(history, text, starts, others);
     }
 
     /// <summary>All but the last row, page by page; the last page is there even if only that row is of it.</summary>

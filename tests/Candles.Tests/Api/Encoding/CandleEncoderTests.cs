@@ -54,7 +54,7 @@ public sealed class CandleEncoderTests
         sink.Add(Encoded.Raw(Edges[2]));
         sink.Start();
         sink.Add(Encoded.Raw(Edges[1]));
-        sink.Enclose();
+        sink.Complete();
 
         Assert.Equal(Encoded.Bytes(Encoded.FromRaw(encoder, [Edges[1]], newestFirst: false)), body.Written.Span);
     }

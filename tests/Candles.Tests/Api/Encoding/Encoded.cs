@@ -27,11 +27,11 @@ internal static class Encoded
     {
         var head = new byte[RowBuffer.Margin];
         var text = Text(head.AsSpan(0, encoder.Head(candles.Length, head)));
-        for (var lane = 0; lane < encoder.Lanes; lane++)
+        for (var column = 0; column < encoder.Columns; column++)
         {
-            if (lane > 0)
-                text += Text(encoder.Between(lane));
-            var rows = string.Concat(candles.Select(candle => Row(encoder, lane, candle, fromRaw)));
+            if (column > 0)
+                text += Text(encoder.Between(column));
+            var rows = string.Concat(candles.Select(candle => Row(encoder, column, candle, fromRaw)));
             text += rows[..^(rows.Length == 0 ? 0 : encoder.Separator)];
         }
 
@@ -51,12 +51,12 @@ internal static class Encoded
         return raw;
     }
 
-    private static string Row(CandleEncoder encoder, int lane, Candle candle, bool fromRaw)
+    private static string Row(CandleEncoder encoder, int column, Candle candle, bool fromRaw)
     {
         const byte untouched = 0xA5;
         var room = new byte[encoder.MaxRow + RowBuffer.Slack + 1];
         room[^1] = untouched;
-        var length = fromRaw ? encoder.Put(lane, Raw(candle), ref room[0]) : encoder.Put(lane, candle, ref room[0]);
+        var length = fromRaw ? encoder.Put(column, Raw(candle), ref room[0]) : encoder.Put(column, candle, ref room[0]);
         Assert.InRange(length, 1, encoder.MaxRow);
         Assert.Equal(untouched, room[^1]);
         Assert.All(room[(length + RowBuffer.Slack)..^1], b => Assert.Equal(0, b));
@@ -70,7 +70,7 @@ internal static class Encoded
         sink.Start();
         foreach (var row in newestFirst ? rows.Reverse() : rows)
             sink.Add(row);
-        sink.Enclose();
+        sink.Complete();
         return Text(body.Written.Span);
     }
 

@@ -78,7 +78,7 @@ public sealed class RowBufferTests
         foreach (var row in rows)
         {
             var bytes = System.Text.Encoding.UTF8.GetBytes($"{row},");
-            var room = MemoryMarshal.CreateSpan(ref buffer.Room(bytes.Length), bytes.Length + RowBuffer.Slack);
+            var room = MemoryMarshal.CreateSpan(ref buffer.Reserve(bytes.Length), bytes.Length + RowBuffer.Slack);
             room.Fill((byte)'?');
             bytes.CopyTo(room);
             buffer.Keep(bytes.Length);

@@ -16,7 +16,7 @@ public sealed class FillTests : IAsyncLifetime
 
     public static TheoryData<string> Formats => [.. CandleEncoder.All.Select(format => format.Name)];
 
-    public static TheoryData<string> Paths => [.. CandlePath.All.Select(path => path.Name)];
+    public static TheoryData<string> Paths => [.. ReadStrategy.All.Select(path => path.Name)];
 
     /// <summary>Minutes 2, 3, 6 and 9.</summary>
     public async ValueTask InitializeAsync()
@@ -76,7 +76,7 @@ public sealed class FillTests : IAsyncLifetime
     {
         foreach (var fill in (string[])["previous", "null"])
         {
-            foreach (var path in CandlePath.All)
+            foreach (var path in ReadStrategy.All)
                 Assert.Equal(expected, await MinutesOf($"{Times(parameters)}&fill={fill}&path={path.Name}"));
         }
     }
@@ -85,7 +85,7 @@ public sealed class FillTests : IAsyncLifetime
     [MemberData(nameof(Formats))]
     public async Task Fill_none_is_the_answer_as_ever(string format)
     {
-        foreach (var path in CandlePath.All)
+        foreach (var path in ReadStrategy.All)
         {
             using var plain = await _app.Get($"{Near}?format={format}&path={path.Name}");
             using var none = await _app.Get($"{Near}?format={format}&path={path.Name}&fill=none");
@@ -163,7 +163,7 @@ public sealed class FillTests : IAsyncLifetime
     {
         var question = $"{Near}?from={At(2)}&to={At(5)}&fill=previous";
         var tags = new List<string>();
-        foreach (var path in CandlePath.All)
+        foreach (var path in ReadStrategy.All)
         {
             using var answer = await _app.Get($"{question}&path={path.Name}");
             tags.Add(answer.Headers.ETag!.ToString());

@@ -57,19 +57,19 @@ public sealed class FilledAnswerTests
         {
             var query = SomeQuery(random, series, random.One(interval.Served), start, end, out var question);
             var (fill, format) = random.One(Forms);
-            var (rows, isCut) = FilledModel.Read(model.All(query.Interval), query, fill);
+            var (rows, hasMore) = FilledModel.Read(model.All(query.Interval), query, fill);
             var expected = FilledBodies.Of(format, rows);
             var address = $"{question}&fill={Fills.Names[(int)fill]}&format={format}";
             foreach (var app in apps)
             {
-                foreach (var path in CandlePath.All)
+                foreach (var path in ReadStrategy.All)
                 {
                     using var answer = await app.Get($"{address}&path={path.Name}");
                     var bytes = await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
                     Assert.True(
                         expected == System.Text.Encoding.Latin1.GetString(bytes), $"{path.Name}: {address}\n{System.Text.Encoding.Latin1.GetString(bytes)}\n{expected}");
                     Assert.Equal([path.Name], answer.Headers.GetValues("Candle-Path"));
-                    Assert.Equal(isCut, answer.Headers.Contains("Link"));
+                    Assert.Equal(hasMore, answer.Headers.Contains("Link"));
                     Assert.Equal(bytes.Length, answer.Content.Headers.ContentLength);
                 }
             }

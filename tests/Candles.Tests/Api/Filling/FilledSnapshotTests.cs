@@ -23,7 +23,7 @@ public sealed class FilledSnapshotTests
         using var stop = new CancellationTokenSource();
         var writer = WriteOn();
 
-        foreach (var path in CandlePath.All)
+        foreach (var path in ReadStrategy.All)
         {
             for (var answers = 0; answers < AnswersAPath;)
             {

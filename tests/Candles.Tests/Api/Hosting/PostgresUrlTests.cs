@@ -1,4 +1,4 @@
-using Candles.Api.Options;
+using Candles.Data.Postgres;
 using Npgsql;
 
 namespace Candles.Tests.Api.Hosting;

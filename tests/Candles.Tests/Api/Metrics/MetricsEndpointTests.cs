@@ -26,7 +26,7 @@ public sealed class MetricsEndpointTests
 
     [Theory]
     [InlineData("")]
-    [InlineData("--Candles:ReadsPerSecond=1000000")] // no hot lane
+    [InlineData("--Candles:ReadsPerSecond=1000000")] // no memory fast path
     public async Task Memory_is_asked_and_written_and_the_store_is_waited_for_once(string setting)
     {
         await using var app = await WithCandles([.. setting.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);

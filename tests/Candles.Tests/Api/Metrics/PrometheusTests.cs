@@ -47,7 +47,7 @@ public sealed class PrometheusTests
         var requests = await rounds;
 
         Assert.Empty(empty);
-        foreach (var path in CandlePath.All)
+        foreach (var path in ReadStrategy.All)
         {
             var counted = await prometheus.Values(
                 $"sum(candles_request_duration_seconds_count{{path=\"{path.Name}\",status=\"200\"}}) == {requests * CandleEncoder.All.Count}", Patience);
@@ -85,7 +85,7 @@ public sealed class PrometheusTests
 
     private static async Task EveryPathAndFormat(CandlesApp app)
     {
-        foreach (var path in CandlePath.All)
+        foreach (var path in ReadStrategy.All)
         {
             foreach (var format in CandleEncoder.All)
                 await app.GetLatin($"{Route}?limit=50&path={path.Name}&format={format.Name}");

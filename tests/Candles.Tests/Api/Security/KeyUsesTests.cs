@@ -20,9 +20,9 @@ public sealed class KeyUsesTests
         var (one, two) = (NewKey.Of("one", "write").Key, NewKey.Of("two", "write").Key);
         var known = new KnownKey(one);
 
-        uses.Note(known);
-        uses.Note(known);
-        uses.Note(new KnownKey(two));
+        uses.MarkUsed(known);
+        uses.MarkUsed(known);
+        uses.MarkUsed(new KnownKey(two));
         await uses.StartAsync(Cancel);
 
         var start = Stopwatch.GetTimestamp();

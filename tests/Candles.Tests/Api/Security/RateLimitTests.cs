@@ -73,7 +73,7 @@ public sealed class RateLimitTests
 
         using var refused = await Exhaust(() => From("2001:db8::1", "/nowhere"));
         Assert.Equal("One address may send 5 requests a second.", await ProblemAnswer.DetailOf(refused, 429, "rate-limited"));
-        using var sameNetwork = await Exhaust(() => From("2001:db8::2", "/health/live"), most: 4);
+        using var sameNetwork = await Exhaust(() => From("2001:db8::2", "/health/live"), max: 4);
         using var other = await From(neighbour, "/health/live");
         Assert.Equal(HttpStatusCode.OK, other.StatusCode);
 
@@ -118,9 +118,9 @@ public sealed class RateLimitTests
     }
 
     /// <summary>Sends requests until one is refused, which with one a second is soon.</summary>
-    private static async Task<HttpResponseMessage> Exhaust(Func<Task<HttpResponseMessage>> send, int most = 100)
+    private static async Task<HttpResponseMessage> Exhaust(Func<Task<HttpResponseMessage>> send, int max = 100)
     {
-        for (var i = 0; i < most; i++)
+        for (var i = 0; i < max; i++)
         {
             var answer = await send();
             if (answer.StatusCode == HttpStatusCode.TooManyRequests)
@@ -128,7 +128,7 @@ public sealed class RateLimitTests
             answer.Dispose();
         }
 
-        throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"None of {most} requests was refused."));
+        throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"None of {max} requests was refused."));
     }
 
     private static int Partition(string address) => AddressPartition.Of(IPAddress.Parse(address));

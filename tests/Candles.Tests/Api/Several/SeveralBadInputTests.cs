@@ -114,14 +114,14 @@ public sealed class SeveralBadInputTests : IAsyncLifetime
     public async Task Nobody_asks_for_more_than_one_answer_holds()
     {
         var one = $$"""{"series":"{{Near}}","limit":432}""";
-        using var most = await Post($"[{string.Join(',', Enumerable.Repeat(one, 100))}]");
+        using var max = await Post($"[{string.Join(',', Enumerable.Repeat(one, 100))}]");
         using var rows = await Post($"[{string.Join(',', Enumerable.Repeat(one, 99))},{one.Replace("432", "433")}]");
         using var items = await Post($"[{string.Join(',', Enumerable.Repeat("{}", 101))}]");
         using var bytes = await Post($"[{new string(' ', 65_535)}]");
         using var listed = await _app.Get($"/candles?series={string.Join(',', Enumerable.Repeat("a/b/c", 101))}");
         using var listedRows = await _app.Get($"/candles?limit=1440&series={string.Join(',', Enumerable.Repeat("a/b/c", 31))}");
 
-        Assert.All(await SeveralItem.In(most), item => Assert.Equal(200, item.Status));
+        Assert.All(await SeveralItem.In(max), item => Assert.Equal(200, item.Status));
         Assert.Equal("The limits add up to 43201 candles; 43200 are the most.", await ProblemAnswer.DetailOf(rows, 413, "queries-too-many"));
         Assert.Equal("The list has 101 questions; 100 are the most.", await ProblemAnswer.DetailOf(items, 413, "queries-too-many"));
         Assert.Equal("The body is larger than 64 KB (65,536 bytes), which is the most.", await ProblemAnswer.DetailOf(bytes, 413, "body-too-large"));

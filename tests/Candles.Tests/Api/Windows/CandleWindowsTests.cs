@@ -75,10 +75,10 @@ public sealed class CandleWindowsTests
 
         var found = node.Windows.Find(series.ToString().ToUpperInvariant())!;
         Assert.True(node.Windows.TryRead(found, query, out var reading));
-        Assert.Equal(1000, reading.Cut.Count);
+        Assert.Equal(1000, reading.Range.Count);
         await here.Write(series, Batch.Of("1m", Some.Candle(new Random(2), Some.Time("2024-03-01"))), Cancel);
         Assert.True(node.Windows.TryRead(found, query, out reading));
-        Assert.Equal(Some.Time("2024-03-01"), reading.Cut.LastOpen);
+        Assert.Equal(Some.Time("2024-03-01"), reading.Range.LastOpen);
     }
 
     [Theory, EachStore]
@@ -115,11 +115,11 @@ public sealed class CandleWindowsTests
         await elsewhere.Write(series, Batch.Of("1m", candles), Cancel);
         await AnswersAsStored(node, query);
 
-        node.Feed.Broke();
+        node.Feed.MarkBroken();
         await elsewhere.Write(series, Batch.Of("1m", candles[^1] with { Volume = 1 }), Cancel); // nobody hears of it
         await AnswersAsStored(node, query);
 
-        node.Feed.Heard(long.MinValue / 2);
+        node.Feed.MarkHeard(long.MinValue / 2);
         await elsewhere.Write(series, Batch.Of("1m", candles[^1] with { Volume = 2 }), Cancel);
         await AnswersAsStored(node, query);
         Assert.False(node.Windows.TryRead(node.Windows.Find(series.LookupKey)!, query, out _));
@@ -144,7 +144,7 @@ public sealed class CandleWindowsTests
             foreach (var series in all)
             {
                 var reading = (await node.Windows.Read(new CandleQuery(series, Interval.OneMinute, 1440), Cancel))!.Value;
-                Packed(reading.Cut, encoder);
+                Packed(reading.Range, encoder);
                 Assert.InRange(node.Windows.Budget.Bytes, 0, 4_000_000); // all forms of all rows are 12 MB; those of the answer before are still there
             }
         }
@@ -167,9 +167,9 @@ public sealed class CandleWindowsTests
     {
         var window = Window.Empty(Interval.OneMinute);
         for (var page = 0L; page < 40_000; page += 2)
-            window = window.Filled([Piece.Empty(page, page + 1)]);
+            window = window.Filled([BlockSlot.Empty(page, page + 1)]);
 
-        Assert.InRange(window.Pieces.Length, 0, 16_384);
+        Assert.InRange(window.BlockSlots.Length, 0, 16_384);
     }
 
     private static async Task<long> Change(Random random, ICandleStore store, Node node, SeriesKey series, long end)
@@ -213,33 +213,33 @@ public sealed class CandleWindowsTests
         using var expected = new RowBuffer(query.Limit);
         var sink = encoder.FromRaw(expected, query.KeepsNewest);
         var stored = (await node.Store.ReadRaw(query, sink, Cancel))!.Value;
-        sink.Enclose();
+        sink.Complete();
 
         var reading = (await node.Windows.Read(query, Cancel))!.Value;
 
-        var body = new WindowBody(reading.Cut, encoder);
+        var body = new WindowBody(reading.Range, encoder);
         var bytes = new byte[body.Length + RowBuffer.Margin];
         body.CopyTo(bytes);
         Assert.Equal(stored.Series.Version, reading.Snapshot.Version);
-        Assert.Equal((stored.Count, stored.IsCut), (reading.Cut.Count, reading.Cut.IsCut));
+        Assert.Equal((stored.Count, stored.HasMore), (reading.Range.Count, reading.Range.HasMore));
         Assert.True(expected.Written.Span.SequenceEqual(bytes.AsSpan(0, body.Length)), $"{query.Interval} {query.Limit} {encoder.Name}");
 
-        var packed = Packed(reading.Cut, encoder);
+        var packed = Packed(reading.Range, encoder);
         Assert.True(Unpacked.ByNet(packed).AsSpan().SequenceEqual(expected.Written.Span), $"gzip of {query.Interval} {query.Limit} {encoder.Name}");
         if (query.Limit % 3 == 0)
         {
             var cold = new CandleWindows(node.Store, node.Feed, new WindowBudget(Plenty), Patience);
             var afresh = (await cold.Read(query, Cancel))!.Value;
-            Assert.Equal(packed, Packed(afresh.Cut, encoder));
+            Assert.Equal(packed, Packed(afresh.Range, encoder));
             Assert.Equal(WindowTag.Of(encoder, ContentCoding.Gzip, reading), WindowTag.Of(encoder, ContentCoding.Gzip, afresh));
         }
 
         static CandleEncoder random(CandleQuery query) => CandleEncoder.All[query.Limit % CandleEncoder.All.Count];
     }
 
-    private static byte[] Packed(Cut cut, CandleEncoder encoder)
+    private static byte[] Packed(RowRange range, CandleEncoder encoder)
     {
-        var body = new GzipBody(cut, encoder);
+        var body = new GzipBody(range, encoder);
         var room = new byte[body.MaxLength];
         return room[..body.Write(room)];
     }
@@ -254,8 +254,8 @@ public sealed class CandleWindowsTests
             Store = store;
             Feed = new FeedState(TimeSpan.FromSeconds(5));
             Windows = new CandleWindows(store, Feed, new WindowBudget(budget), Patience);
-            store.Committed += Windows.Hear;
-            Feed.Heard(long.MaxValue / 2);
+            store.Committed += Windows.OnCommit;
+            Feed.MarkHeard(long.MaxValue / 2);
             _changes = store.Watch(Cancel).GetAsyncEnumerator(Cancel);
         }
 
@@ -263,7 +263,7 @@ public sealed class CandleWindowsTests
         {
             var node = new Node(store, budget);
             Assert.True(await node._changes.MoveNextAsync()); // what is committed from here on is heard
-            node.Feed.Broke();
+            node.Feed.MarkBroken();
             return node;
         }
 
@@ -280,9 +280,9 @@ public sealed class CandleWindowsTests
             {
                 Assert.True(await _changes.MoveNextAsync());
                 if (_changes.Current == StoreChange.Anything)
-                    Feed.Broke();
+                    Feed.MarkBroken();
                 else if (!_changes.Current.IsSignOfLife)
-                    Windows.Hear(_changes.Current);
+                    Windows.OnChange(_changes.Current);
             }
             while (!series.Equals(_changes.Current.Series) || _changes.Current.Version < version);
         }

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using Candles.Api.Cache;
 using Candles.Api.Demo;
+using Candles.Api.Options;
 using Candles.Data.Model;
 using Candles.Data.Stores;
 using Candles.Data.Time;
@@ -48,10 +49,10 @@ public sealed class EveryLimitTests
     {
         var cancel = TestContext.Current.CancellationToken;
         var feed = new FeedState(TimeSpan.FromDays(1));
-        feed.Broke();
-        feed.Heard(Environment.TickCount64);
+        feed.MarkBroken();
+        feed.MarkHeard(Environment.TickCount64);
         var windows = new CandleWindows(store, feed, new WindowBudget(1L << 40), TimeSpan.FromSeconds(30));
-        store.Committed += windows.Hear;
+        store.Committed += windows.OnCommit;
 
         await store.Write(Series, Batch.Of("1m", candles), cancel);
         foreach (var to in (long?[])[candles[LeastRows / 2].OpenTime, null]) // the first reads to the beginning of time
@@ -61,8 +62,8 @@ public sealed class EveryLimitTests
             await store.Write(Series, Batch.Of("1m", open with { Volume = open.Volume + change }), cancel);
 
         var reading = (await windows.Read(new CandleQuery(Series, Interval.OneMinute, CandleQuery.MaxLimit), cancel))!.Value;
-        Assert.NotNull(reading.Cut.Window.Pieces[reading.Cut.LastPiece].Page!.Last);
-        Assert.InRange(reading.Cut.FirstRow, 1, Page.Slots);
+        Assert.NotNull(reading.Range.Window.BlockSlots[reading.Range.LastSlot].Block!.Last);
+        Assert.InRange(reading.Range.FirstRow, 1, CandleBlock.Slots);
         return windows;
     }
 
@@ -78,7 +79,7 @@ public sealed class EveryLimitTests
     private static async Task<Candle[]> CandlesOf(string market)
     {
         if (market == "demo")
-            return new DemoMarket(DemoSeries.All[0], DemoMarket.DefaultSeed).Between(Some.Time("2026-06-01"), Some.Time("2026-06-03"));
+            return new DemoMarket(DemoSeries.All[0], CandlesOptions.DefaultDemoSeed).Between(Some.Time("2026-06-01"), Some.Time("2026-06-03"));
         if (market == "any numbers")
             return Some.Candles(1, "1m", "2026-06-01", "2026-06-03", kept: 1);
 
@@ -101,24 +102,24 @@ public sealed class EveryLimitTests
         public void Same(CandleQuery query)
         {
             Assert.True(windows.TryRead(_series, query, out var reading));
-            var plain = Plain(reading.Cut);
-            var packed = Packed(reading.Cut);
+            var plain = Plain(reading.Range);
+            var packed = Packed(reading.Range);
 
             Assert.True(plain.SequenceEqual(Unpacked(packed.Length, plain.Length)), $"{encoder.Name}, limit {query.Limit}, to {query.To}");
             Assert.Equal(plain.Length, BinaryPrimitives.ReadInt32LittleEndian(packed[^4..])); // all is in one member
         }
 
-        private Span<byte> Plain(Cut cut)
+        private Span<byte> Plain(RowRange range)
         {
-            var body = new WindowBody(cut, encoder);
+            var body = new WindowBody(range, encoder);
             var room = Room(ref _plain, body.Length + RowBuffer.Margin);
             body.CopyTo(room);
             return room[..body.Length];
         }
 
-        private Span<byte> Packed(Cut cut)
+        private Span<byte> Packed(RowRange range)
         {
-            var body = new GzipBody(cut, encoder);
+            var body = new GzipBody(range, encoder);
             var room = Room(ref _packed, body.MaxLength);
             return room[..body.Write(room)];
         }

@@ -54,8 +54,8 @@ public sealed class SeriesWindowsTests
         return series;
     }
 
-    private static Loaded Read(long version) => new(
-        new SeriesState(Interval.OneMinute, new SeriesVersion(1, version)), default, 0, Interval.OneMinute, [Piece.Empty(long.MinValue, long.MaxValue)]);
+    private static LoadResult Read(long version) => new(
+        new SeriesState(Interval.OneMinute, new SeriesVersion(1, version)), default, 0, Interval.OneMinute, [BlockSlot.Empty(long.MinValue, long.MaxValue)]);
 
     private static StoreCommit Commit(long version)
     {

@@ -53,7 +53,7 @@ public sealed class WindowEvictionTests
 
         Assert.DoesNotContain(5, memory.Gone);
         var before = WindowBudget.Now;
-        Assert.InRange(Page.Of(1, Encoded.Raw(Candles[0])).Used, before, WindowBudget.Now);
+        Assert.InRange(CandleBlock.Of(1, Encoded.Raw(Candles[0])).Used, before, WindowBudget.Now);
     }
 
     /// <summary>Series of one page each, a byte more than may be.</summary>
@@ -93,11 +93,11 @@ public sealed class WindowEvictionTests
             Assert.Equal(Candles.Length + 1, PageOf(series)!.Count);
         }
 
-        private Page? PageOf(int series)
+        private CandleBlock? PageOf(int series)
         {
-            foreach (var piece in _series[series].Snapshot.WindowOf(Interval.OneMinute).Pieces)
+            foreach (var piece in _series[series].Snapshot.WindowOf(Interval.OneMinute).BlockSlots)
             {
-                if (piece.Page is { } page)
+                if (piece.Block is { } page)
                     return page;
             }
 
@@ -106,13 +106,13 @@ public sealed class WindowEvictionTests
 
         private static SeriesWindows Load(int number, WindowBudget budget)
         {
-            var block = new PageBlock(Candles.Length);
+            var block = new RowForms(Candles.Length);
             foreach (var candle in Candles)
                 block.Rows.Append(Encoded.Raw(candle));
-            var page = Page.Of(Window.PageOf(Interval.OneMinute, Candles[0].OpenTime), block);
+            var page = CandleBlock.Of(Window.BlockOf(Interval.OneMinute, Candles[0].OpenTime), block);
             var series = new SeriesWindows(SeriesKey.Parse(FormattableString.Invariant($"demo/USDT/S{number}")), budget);
             series.Install(
-                new Loaded(new SeriesState(Interval.OneMinute, new SeriesVersion(1, 1)), default, 0, Interval.OneMinute, [Piece.Of(page)]), default);
+                new LoadResult(new SeriesState(Interval.OneMinute, new SeriesVersion(1, 1)), default, 0, Interval.OneMinute, [BlockSlot.Of(page)]), default);
             return series;
         }
     }

@@ -29,13 +29,13 @@ internal sealed partial class BodyForm
         new("csv", [("open_time,open,high,low,close,volume\n", "$t,$o,$h,$l,$c,$v\n", "")], ""),
     ];
 
-    private readonly (byte[] Head, (byte[] Before, int Field)[] Row, byte[] RowEnd, byte[] Separator)[] _lanes;
+    private readonly (byte[] Head, (byte[] Before, int Field)[] Row, byte[] RowEnd, byte[] Separator)[] _columns;
     private readonly byte[] _tail;
 
-    private BodyForm(string name, IEnumerable<(string Head, string Row, string Separator)> lanes, string tail)
+    private BodyForm(string name, IEnumerable<(string Head, string Row, string Separator)> columns, string tail)
     {
         Name = name;
-        _lanes = [.. lanes.Select(lane => (Bytes(lane.Head), PartsOf(lane.Row), Bytes(EndOf(lane.Row)), Bytes(lane.Separator)))];
+        _columns = [.. columns.Select(column => (Bytes(column.Head), PartsOf(column.Row), Bytes(EndOf(column.Row)), Bytes(column.Separator)))];
         _tail = Bytes(tail);
     }
 
@@ -50,7 +50,7 @@ internal sealed partial class BodyForm
     /// <summary>Writes the body that holds these rows.</summary>
     public void Write(ArrayBufferWriter<byte> body, ArraySegment<HistoryRow> rows)
     {
-        foreach (var (head, row, rowEnd, separator) in _lanes)
+        foreach (var (head, row, rowEnd, separator) in _columns)
         {
             body.Write(head);
             for (var i = 0; i < rows.Count; i++)

@@ -10,7 +10,7 @@ namespace Candles.Tests.Support.Histories;
 /// <summary>A server as clients see it: it is written to and asked over HTTP.</summary>
 internal sealed class HistoryNode(string name, CandlesApp app) : IWriteWay
 {
-    private const int MostRemembered = 200;
+    private const int MaxRemembered = 200;
     private static readonly TimeSpan LongestOutage = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
@@ -57,7 +57,7 @@ internal sealed class HistoryNode(string name, CandlesApp app) : IWriteWay
 
         Assert.True(response.StatusCode == HttpStatusCode.OK, $"{question} was answered {(int)response.StatusCode}.");
         var answer = Answer.Candles(response.Content.Headers.ContentEncoding.Contains("gzip") ? Unpacked(bytes) : bytes);
-        if (question.IsConditional && response.Headers.ETag is { } etag && (_remembered.Count < MostRemembered || remembered.ETag is not null))
+        if (question.IsConditional && response.Headers.ETag is { } etag && (_remembered.Count < MaxRemembered || remembered.ETag is not null))
             _remembered[question.ToString()] = (etag.ToString(), answer);
         return answer;
     }

@@ -28,7 +28,7 @@ internal sealed class RandomReader(HistoryPlace place, Random random, IReadOnlyL
     /// <summary>Any question that readers ask of a series.</summary>
     public Question Question(SeriesHistory history) => (history.Asked is { } asked ? random.One(asked) : Any(history)) with
     {
-        Path = MixesPaths && random.Chance(0.2) ? random.One(CandlePath.All).Name : null,
+        Path = MixesPaths && random.Chance(0.2) ? random.One(ReadStrategy.All).Name : null,
         TakesGzip = random.Chance(0.3),
         IsConditional = random.Chance(0.3),
     };
