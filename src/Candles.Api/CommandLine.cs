@@ -51,7 +51,7 @@ internal static class CommandLine
     {
         var settings = StoreRegistration.Settings();
         var options = new Lazy<CandlesOptions>(() => CandlesOptions.Read(settings)); // the doctor is there for those that are not accepted
-        return new RootCommand("Candles: OHLCV candles over HTTP. Without a command it serves.")
+        return new RootCommand("Candles: OHLCV candles over HTTP. Without a command, it serves.")
         {
             ServeCommand.Command(),
             ImportCommand.Create(() => new ImportTarget(Bulk(), options.Value.FutureTolerance), TimeProvider.System),

@@ -18,7 +18,7 @@ internal static class DeleteCommand
 
     private static readonly Argument<SeriesKey> Series = new("SERIES")
     {
-        Description = "The series: exchange/market/asset, as binance/USDT/NEAR.",
+        Description = "The series: exchange/market/asset, for example binance/USDT/NEAR.",
         CustomParser = result =>
         {
             var text = result.Tokens[0].Value;
@@ -28,16 +28,16 @@ internal static class DeleteCommand
         },
     };
 
-    private static readonly Option<long?> From = Bound("--from", "The first open time to delete; the first candle's where not given.");
-    private static readonly Option<long?> To = Bound("--to", "The open time to stop before; all that follows goes where not given.");
+    private static readonly Option<long?> From = Bound("--from", "The first open time to delete (default: that of the first candle).");
+    private static readonly Option<long?> To = Bound("--to", "The open time to stop before (default: after the last candle).");
 
-    private static readonly Option<bool> Yes = new("--yes", "-y") { Description = "Delete without asking." };
+    private static readonly Option<bool> Yes = new("--yes", "-y") { Description = "Delete without confirmation." };
 
     /// <param name="createStore">Called once the command line was found good; the command opens the store and disposes of it.</param>
     /// <param name="terminal">Where the user answers; null where nobody can be asked. The process's own where not given.</param>
     public static Command Create(Func<ICandleStore> createStore, Func<TextReader?>? terminal = null)
     {
-        var command = new Command("delete", "Delete candles of a range, or a series with all it has.") { Series, From, To, Yes };
+        var command = new Command("delete", "Delete the candles of a range, or a whole series.") { Series, From, To, Yes };
         command.SetAction((parsed, cancel) => Run(parsed, createStore, terminal ?? OwnTerminal, cancel));
         return command;
     }
@@ -57,7 +57,7 @@ internal static class DeleteCommand
             if (!parsed.GetValue(Yes))
             {
                 if (terminal() is not { } answers)
-                    return await Refuse(errors, "nobody can be asked here whether to delete; --yes deletes without asking");
+                    return await Refuse(errors, "there is no terminal to ask for confirmation; --yes deletes without it");
                 await output.WriteAsync($"Delete {What(series, from, to)} from {store.Place}? [y/N] ");
                 if ((await answers.ReadLineAsync(cancel))?.Trim() is not ("y" or "Y" or "yes"))
                     return await Refuse(errors, "nothing was deleted");

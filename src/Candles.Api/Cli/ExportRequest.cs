@@ -17,27 +17,27 @@ internal sealed record ExportRequest(SeriesKey Series, Interval? Interval, long 
 
     public static Argument<string> SeriesName { get; } = new("SERIES")
     {
-        Description = "The series to export: exchange/market/asset, as binance/USDT/NEAR.",
+        Description = "The series to export: exchange/market/asset, for example binance/USDT/NEAR.",
     };
 
     public static Argument<string> FileName { get; } = new("FILE")
     {
-        Description = "The file to write, packed where its name ends in .gz; - is standard output, as is naming none.",
+        Description = "The file to write, as gzip if its name ends in .gz. - is standard output, which is also the default.",
         DefaultValueFactory = _ => StandardOutput,
     };
 
     public static Option<string?> IntervalName { get; } = new("--interval")
     {
-        Description = $"The length of the candles, the base interval of the series where not named: {Interval.Accepted}.",
+        Description = $"The length of the candles (default: the base interval of the series): {Interval.Accepted}.",
     };
 
     public static Option<string?> FromTime { get; } = new("--from") { Description = $"The first open time: {CandleTime.Accepted}." };
 
-    public static Option<string?> ToTime { get; } = new("--to") { Description = "The open time to stop before, written likewise." };
+    public static Option<string?> ToTime { get; } = new("--to") { Description = "The open time to stop before, in the same form." };
 
     public static Option<string?> FormatName { get; } = new("--format")
     {
-        Description = "The format; by the ending of FILE where not named, else csv. "
+        Description = "The format (default: by the ending of FILE, else csv). "
             + string.Join("; ", ExportFormats.All.Select(f => $"{f.Name}: {f.Description}")),
     };
 

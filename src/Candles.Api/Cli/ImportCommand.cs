@@ -22,13 +22,13 @@ internal static class ImportCommand
 
     private static readonly Argument<string[]> Files = new("FILE")
     {
-        Description = "Files to import, plain or gzip; - is standard input, which is also read where no file is named.",
+        Description = "Files to import, plain or gzip. - is standard input, which is also the default.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
     private static readonly Option<string> Series = new("--series")
     {
-        Description = "The series to write: exchange/market/asset, as binance/USDT/NEAR.",
+        Description = "The series to write: exchange/market/asset, for example binance/USDT/NEAR.",
         Required = true,
     };
 
@@ -40,7 +40,7 @@ internal static class ImportCommand
 
     private static readonly Option<string?> Format = new("--format")
     {
-        Description = "The format; recognised where not named. "
+        Description = "The format (default: recognised by content). "
             + string.Join("; ", ImportFormats.All.Select(f => $"{f.Name}: {f.Description}")),
     };
 

@@ -19,27 +19,27 @@ internal static class KeysCommand
 
     private static readonly Argument<string> Name = new("NAME")
     {
-        Description = $"What to call the key, to tell it from others: {SeriesKey.Accepted}.",
+        Description = $"The name of the key: {SeriesKey.Accepted}.",
     };
 
     private static readonly Option<string> Scopes = new("--scopes")
     {
-        Description = $"What the key allows: {ScopeSet.Accepted}. Write includes read, admin (which may delete) includes both.",
+        Description = $"What the key allows: {ScopeSet.Accepted}. write includes read; admin, which may delete, includes both.",
         Required = true,
     };
 
-    private static readonly Option<bool> All = new("--all") { Description = "Revoked keys, too." };
+    private static readonly Option<bool> All = new("--all") { Description = "Include revoked keys." };
 
     private static readonly Argument<string> NameOrId = new("NAME|ID") { Description = "The key's name, or its id in the list." };
 
     /// <param name="createStore">Called once the command line was found good; the command opens the store and disposes of it.</param>
     public static Command Create(Func<ICandleStore> createStore, TimeProvider clock)
     {
-        var add = new Command("add", "Make a key. It is shown once and kept as its SHA-256 alone.") { Name, Scopes };
+        var add = new Command("add", "Make a key. It is shown once; only its SHA-256 is stored.") { Name, Scopes };
         add.SetAction((parsed, cancel) => Add(parsed, createStore, clock, cancel));
         var list = new Command("list", "List the keys: id, name, scopes, when made and last used.") { All };
         list.SetAction((parsed, cancel) => List(parsed, createStore, cancel));
-        var revoke = new Command("revoke", "End a key. Running servers refuse it within two seconds.") { NameOrId };
+        var revoke = new Command("revoke", "Revoke a key. Running servers refuse it within two seconds.") { NameOrId };
         revoke.SetAction((parsed, cancel) => Revoke(parsed, createStore, clock, cancel));
         return new Command("keys", "Make, list and revoke the keys that clients send to write.") { add, list, revoke };
     }
@@ -48,7 +48,7 @@ internal static class KeysCommand
     {
         var (name, text) = (parsed.GetRequiredValue(Name), parsed.GetRequiredValue(Scopes));
         if (!SeriesKey.IsName(name))
-            return Refuse(parsed, $"'{name}' is no name for a key, which is {SeriesKey.Accepted}");
+            return Refuse(parsed, $"'{name}' is not a name for a key; it must be {SeriesKey.Accepted}");
         if (!ScopeSet.TryParse(text, out var scopes))
             return Refuse(parsed, $"--scopes takes {ScopeSet.Accepted}, not '{text}'");
 

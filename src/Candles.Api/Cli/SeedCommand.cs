@@ -33,7 +33,7 @@ public static class SeedCommand
 
     private static readonly Option<long?> Until = new("--until")
     {
-        Description = "Where the candles end, on a minute that has begun, and what days are counted back from; now where not given.",
+        Description = "Where the candles end: the start of a minute, not in the future. Days are counted back from it (default: now).",
         HelpName = "TIME",
         CustomParser = result =>
         {
@@ -48,7 +48,7 @@ public static class SeedCommand
     /// <param name="seed">Asked for then, too.</param>
     public static Command Create(Func<ICandleStore> createStore, Func<long> seed, TimeProvider clock)
     {
-        var command = new Command("seed", "Fill the demo series into the configured store. Their candles are generated, not market data.") { Days, Until };
+        var command = new Command("seed", "Fill the demo series in the configured store. Their candles are generated, not market data.") { Days, Until };
         command.SetAction((parsed, cancel) => Run(parsed, createStore, seed, clock, cancel));
         return command;
     }

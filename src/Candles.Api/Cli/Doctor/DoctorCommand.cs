@@ -14,7 +14,7 @@ internal static class DoctorCommand
     /// <param name="settings">The server's settings, of its command line among them.</param>
     public static Command Create(Func<string[], IConfiguration> settings, TimeProvider clock)
     {
-        var command = new Command("doctor", "Look at settings, database, disk and limits, and say what to do. It changes nothing; takes the server's settings.")
+        var command = new Command("doctor", "Check settings, database, disk and limits, and say what to do. It changes nothing and accepts the server's settings.")
         {
             TreatUnmatchedTokensAsErrors = false,
         };

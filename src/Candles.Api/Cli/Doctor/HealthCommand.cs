@@ -9,11 +9,11 @@ internal static class HealthCommand
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
-    private static readonly Option<string?> Url = new("--url") { Description = "The server's address; the first that the settings name where not given." };
+    private static readonly Option<string?> Url = new("--url") { Description = "The server's address (default: the first in the settings)." };
 
     public static Command Create(Func<IConfiguration> settings)
     {
-        var command = new Command("health", "Ask a running server whether it is ready; the exit code is 0 where it is.") { Url };
+        var command = new Command("health", "Ask a running server whether it is ready; the exit code is 0 if it is.") { Url };
         command.SetAction(async (parsed, cancel) =>
         {
             var url = parsed.GetValue(Url) ?? ListeningUrls.ToAsk(BindingAddress.Parse(ListeningUrls.Of(settings())[0]));

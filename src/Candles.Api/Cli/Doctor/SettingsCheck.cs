@@ -75,7 +75,7 @@ internal static class SettingsCheck
     private static void AddUnknown(IConfiguration configuration, List<Finding> findings)
     {
         foreach (var name in GivenNames(configuration, Section).Where(name => !KnownSettings.Names.Contains(name)))
-            findings.Add(Finding.Warn(Area, $"{name} is no setting and does nothing.", "The table of settings in docs/operate.md has their names."));
+            findings.Add(Finding.Warn(Area, $"{name} is not a setting and has no effect.", "The table of settings in docs/operate.md has their names."));
 
         const string connection = $"{Connections}:{StoreRegistration.ConnectionName}";
         foreach (var name in GivenNames(configuration, Connections).Where(name => !name.Equals(connection, StringComparison.OrdinalIgnoreCase)))

@@ -112,6 +112,6 @@ const option = (series, at, isCurrent) =>
     element("span.exchange", {}, series.exchange), element("span.base", {}, series.base));
 
 function note(found, all) {
-  const text = all === 0 ? "No series yet" : found === 0 ? "No series has all of these words" : found > Most ? `${found - Most} more: type to narrow down` : "";
+  const text = all === 0 ? "No series yet" : found === 0 ? "No series matches all words" : found > Most ? `${found - Most} more; type to narrow the list` : "";
   return text ? [element("li.note", { role: "presentation" }, text)] : [];
 }

@@ -34,7 +34,7 @@ export class States {
   /** Shows what went wrong, and tries again after so many seconds, or when the button is pressed. */
   showError(error, seconds, again) {
     const head = error.status === 0 ? "The server does not answer" : error.title || "Something went wrong";
-    this.show("error", { title: head, detail: error.status === 0 ? "It may be starting, or the network may be away." : error.message, wait: "" });
+    this.show("error", { title: head, detail: error.status === 0 ? "It may be starting, or the network may be down." : error.message, wait: "" });
     const section = this.#stage.querySelector("[data-is=error]");
     const wait = section.querySelector("[data-slot=wait]");
     const now = () => {

@@ -15,7 +15,7 @@ import { element } from "./elements.js";
 
 const Retry = 5; // seconds, where the server names none
 const Trouble = "More candles could not be loaded. Trying again.";
-const Lost = "Connection lost. The candles stand still until the server is back.";
+const Lost = "Connection lost. Candles will move again when the server is back.";
 
 const $ = (selector) => document.querySelector(selector);
 const [status, newest] = [".live", ".newest"].map($);
@@ -109,7 +109,7 @@ function showUnknown(key) {
   search.current = null;
   intervals.show(null);
   const near = find(list, key.split("/").at(-1)).slice(0, 5);
-  states.show("unknown", { key, near: near.length ? near.map(choice) : "Search for another above." });
+  states.show("unknown", { key, near: near.length ? near.map(choice) : "Search for another one above." });
 }
 
 const choice = (series) => element("button", { type: "button", onclick: () => show({ key: series.key }, true) }, nameOf(series));

@@ -13,7 +13,7 @@ function headline(all) {
   if (first === last) return `${nameOf(first)} took the server ${time(first.server)}.`;
   return [
     element("strong", {}, `${times(first.server / Math.max(last.server, finest))} times`), ` less work in the server: ${time(last.server)} on ${nameOf(last)}, `,
-    `${time(first.server)} on ${nameOf(first)}. Seen from this browser, an answer is there after `,
+    `${time(first.server)} on ${nameOf(first)}. In this browser an answer takes `,
     `${time(last.latency)} instead of ${time(first.latency)}.`,
   ];
 }
@@ -24,7 +24,7 @@ const tickOf = (text, tick) => tick === 0 ? "0" : text(tick).replace(/\.(\d*?)0+
 const nameOf = ({ lane }) => lane.coding === "gzip" ? `${lane.path} with gzip` : lane.path;
 
 const legend = () => element("ul.legend", { "aria-label": "Colours" },
-  [...steps, ["rest", "the rest: the question, the connection, this browser"]].map(([name, meaning]) =>
+  [...steps, ["rest", "the rest: the request, the connection, this browser"]].map(([name, meaning]) =>
     element("li", {}, element(`i.step-${name}`), element("span", {}, element("b", {}, name), ` ${name === "rest" ? meaning.slice(10) : meaning}`))));
 
 function panels(all, floor) {
@@ -37,26 +37,26 @@ function panels(all, floor) {
     bars({
       title: "Latency in this browser",
       about: "From the call to the last byte, one request at a time: median, with a line to the 95th percentile (an arrow: beyond the axis). "
-        + "The dashed line is a request for nothing.",
+        + "The dashed line is an empty request.",
       unit: tick => tickOf(time, tick),
-      line: { at: floor, title: `A request for nothing takes ${time(floor)}` },
+      line: { at: floor, title: `An empty request takes ${time(floor)}` },
       rows: all.map(f => row(f, [...partsOf(f), { kind: "rest", size: f.rest, title: `rest ${time(f.rest)}` }], time(f.latency), f.p95)),
     }),
     bars({
       title: "Of that, in the server",
-      about: "Its own times of the steps, before the answer is written. The same colours on an axis of their own; what is too short to see is not drawn longer.",
+      about: "The server's own times of the steps, before it writes the answer. Same colours, another axis; short steps are not drawn longer than they are.",
       unit: tick => tickOf(time, tick),
       rows: all.map(f => row(f, partsOf(f), time(f.server))),
     }),
     bars({
       title: "Requests a second",
-      about: "Six at a time, which is what a browser allows itself. Browser and server share what they have.",
+      about: "Six at a time, the limit of a browser. Browser and server share the machine if they run on the same one.",
       unit: count,
       rows: all.map(f => row(f, one(f.perSecond), count(f.perSecond))),
     }),
     bars({
       title: "Bytes sent",
-      about: "The body as it travels. That paths do not differ here is the point: they make the same bytes.",
+      about: "The body as it is sent. The paths do not differ here: they make the same bytes.",
       unit: tick => tickOf(size, tick),
       rows: all.map(f => row(f, one(f.bytes), size(f.bytes))),
     }),

@@ -9,9 +9,9 @@ import { element, options } from "./elements.js";
 /** What each path does, and the steps that it has. */
 const ways = {
   validated: ["Rows become objects, each object is checked, a serializer writes them.", ["db", "map", "validate", "encode"]],
-  dto: ["The same, unchecked.", ["db", "map", "encode"]],
-  stream: ["Rows go one by one from the reader to the JSON writer; no list.", ["db", "encode"]],
-  raw: ["Digits are copied from the database's wire format; no decimal, no object.", ["db", "encode"]],
+  dto: ["The same without the check.", ["db", "map", "encode"]],
+  stream: ["Rows go one by one from the reader to the JSON writer; there is no list.", ["db", "encode"]],
+  raw: ["Digits are copied from the database's wire format; there is no decimal and no object.", ["db", "encode"]],
   window: ["Rows that were encoded once lie in memory; an answer is a few slices of them.", ["window"]],
 };
 
@@ -29,14 +29,14 @@ async function start() {
       api.paths["/candle/{exchange}/{market}/{asset}"].get.parameters.map(parameter => [parameter.name, parameter.schema]));
     const names = (series.data ?? []).map(one => `${one.exchange}/${one.market}/${one.asset}`);
     offer(words, names, known);
-    say(names.length > 0 ? "Ready." : "This server has no series yet: import one, and it can be compared.");
+    say(names.length > 0 ? "Ready." : "This server has no series yet. Import one to compare the paths.");
     form.onsubmit = event => {
       event.preventDefault();
       if (running) running.abort();
       else run(words.path.enum, words.format.enum);
     };
   } catch {
-    fault("The server does not answer", "Start it, and load this page again.");
+    fault("The server does not answer", "Start it and reload this page.");
   }
 }
 
@@ -57,11 +57,11 @@ async function run(paths, formats) {
   running = new AbortController();
   const { signal } = running;
   busy(true);
-  say("Asking every path once.");
+  say("Requesting every path once.");
   try {
     const { lanes, left, span } = await lanesOf(choice, paths, formats, signal);
     const result = { rounds: 0, floor: [], bodies: new Bodies() };
-    say("A first round, to warm up. Then it counts.");
+    say("One round to warm up; then the measurement starts.");
     for await (const { rounds: done, share, isWhole } of rounds(lanes, result, Number(choice.seconds), signal)) {
       $("progress").value = share;
       $("round").textContent = share > 0 ? `Round ${done + 1}` : "";
@@ -71,9 +71,9 @@ async function run(paths, formats) {
     }
     say(`Done: ${result.rounds} rounds.`);
   } catch (error) {
-    if (signal.aborted) say("Stopped. What is shown are the whole rounds until then.");
+    if (signal.aborted) say("Stopped. The figures are those of the complete rounds.");
     else if (error instanceof Refused) fault(error.title, error.message);
-    else if (error instanceof Gone) fault("The server went away", "What is shown are the whole rounds until then. Start it again, and run.");
+    else if (error instanceof Gone) fault("The server went away", "The figures are those of the complete rounds. Start the server and run again.");
     else throw error;
   } finally {
     busy(false);

@@ -42,7 +42,7 @@ const link = one => element("li", {}, element("a", { href: `#${one.operationId}`
 
 const problems = api => element("section.group", { id: "problems", "aria-label": "Problems" },
   element("h2", {}, "Problems"),
-  element("p.quiet", {}, "Errors are application/problem+json. Their type is the address of an explanation, which stands here as well."),
+  element("p.quiet", {}, "Errors are application/problem+json. Their type is the address of a page that explains them; the explanations are repeated here."),
   element("dl.problems", {}, Object.entries(api.components.examples).flatMap(([name, problem]) => [
     element("dt", { id: `problem-${name}` }, element("code", {}, name), element("span.status", {}, String(problem.value.status))),
     element("dd", {}, element("b", {}, `${problem.summary}. `), problem.description),

@@ -60,7 +60,7 @@ public sealed class DeleteCommandTests
 
         var run = await Run(place, null, "binance/USDT/NEAR");
 
-        Assert.Equal((1, "candles: nobody can be asked here whether to delete; --yes deletes without asking\n"), (run.ExitCode, run.Errors));
+        Assert.Equal((1, "candles: there is no terminal to ask for confirmation; --yes deletes without it\n"), (run.ExitCode, run.Errors));
         Assert.Equal(1_500, await CountIn(place));
     }
 

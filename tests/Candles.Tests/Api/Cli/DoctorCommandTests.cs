@@ -45,7 +45,7 @@ public sealed partial class DoctorCommandTests
         var (code, output, _) = await process.End();
 
         Assert.Equal(0, code);
-        Assert.Contains("Candles:Demoo is no setting and does nothing.", output, StringComparison.Ordinal);
+        Assert.Contains("Candles:Demoo is not a setting and has no effect.", output, StringComparison.Ordinal);
         Assert.Contains($"There is no file {folder.File("mine/candles.db")} yet; the server creates it when it starts.", output, StringComparison.Ordinal);
     }
 
@@ -60,8 +60,8 @@ public sealed partial class DoctorCommandTests
 
         examined.Says("settings", Verdict.Fail, "Candles:Patience must be between 0.1 and 1.8 seconds (default 1.5); got '9'.");
         examined.Says("settings", Verdict.Fail, "Candles:Demo must be true or false (default true); got 'perhaps'.");
-        examined.Says("settings", Verdict.Warn, "Candles:MaxSerie is no setting");
-        examined.Says("settings", Verdict.Warn, "Candles:AllowedExchanges:0 is no setting");
+        examined.Says("settings", Verdict.Warn, "Candles:MaxSerie is not a setting");
+        examined.Says("settings", Verdict.Warn, "Candles:AllowedExchanges:0 is not a setting");
         examined.Says("settings", Verdict.Warn, "ConnectionStrings:Candle is not read.");
         Assert.DoesNotContain("hunter2", examined.Text, StringComparison.Ordinal);
     }

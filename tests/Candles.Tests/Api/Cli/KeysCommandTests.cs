@@ -86,7 +86,7 @@ public sealed class KeysCommandTests
     }
 
     [Theory]
-    [InlineData("'a b' is no name for a key, which is 1 to 32 of", "add", "a b", "--scopes", "read")]
+    [InlineData("'a b' is not a name for a key; it must be 1 to 32 of", "add", "a b", "--scopes", "read")]
     [InlineData("--scopes takes one or more of read, write, admin, with commas between them, not 'all'", "add", "collector", "--scopes", "all")]
     [InlineData("The name 'TAKEN' is taken by a live key; revoke that one or choose another name.", "add", "TAKEN", "--scopes", "read")]
     public async Task What_cannot_be_done_is_said_in_one_line(string expected, params string[] args)
