@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Candles.Data.Time;
 
 namespace Candles.Faults.Fuzz;
 
@@ -11,7 +12,7 @@ internal sealed class FuzzGrammar(int seed, string secret)
 {
     public const int Series = 6;
 
-    private static readonly string[] Intervals = ["1m", "3m", "5m", "15m", "30m", "1h", "2h", "4h", "6h", "8h", "12h", "1d", "3d", "1w", "1M", "1s", "7m", "2M", "0m", "1H", "60", "1", "D", "W"];
+    private static readonly string[] Intervals = [.. Interval.All.Select(interval => interval.Name), "1s", "7m", "2M", "0m", "1H", "60", "1", "D", "W"];
     private static readonly string[] Formats = ["objects", "arrays", "columns", "csv", "msgpack", "lightweight", "klinecharts", "xml", "compact", "OBJECTS"];
     private static readonly string[] Paths = ["window", "raw", "stream", "dto", "validated", "fast", ""];
     private static readonly string[] Methods = ["HEAD", "HEAD", "OPTIONS", "POST", "DELETE", "PUT", "PATCH", "TRACE", "FOO", "get"];

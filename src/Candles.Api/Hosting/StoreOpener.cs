@@ -20,6 +20,7 @@ internal sealed partial class StoreOpener : EnduringService
         : base("opening the store", faults, time)
     {
         store.Faulted += faults.Report;
+        store.RolledUp += progress => LogRolledUp(log, progress.SeriesLeft, progress.Candles);
         _store = store;
         _readiness = readiness;
         _log = log;
@@ -65,6 +66,11 @@ internal sealed partial class StoreOpener : EnduringService
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The store at {Place} is not open yet, trying on: {Fault}")]
     private static partial void LogNotOpened(ILogger log, string place, string fault);
+
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Stored series are rolled up at intervals that are new here: {SeriesLeft} are left, {Candles} candles were made")]
+    private static partial void LogRolledUp(ILogger log, int seriesLeft, long candles);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The store at {Place} is open now")]
     private static partial void LogOpened(ILogger log, string place);

@@ -15,11 +15,19 @@ public readonly record struct SpanCount(long Rows, long? First, long? Last)
 /// <summary>What was counted, at one version of the series.</summary>
 public sealed record SeriesCount(SeriesState Series, IReadOnlyList<SpanCount> Spans)
 {
-    internal static SeriesCount? Of(IReadOnlyList<SeriesCountRow> rows) => rows.Count == 0
-        ? null
-        : new SeriesCount(
-            new SeriesState(Interval.OfMinutes((int)rows[0].Base), new SeriesVersion(rows[0].Id, rows[0].Version)),
+    /// <exception cref="StoreException">Not all candles of an interval are rolled up yet.</exception>
+    internal static SeriesCount? Of(IReadOnlyList<SeriesCountRow> rows, IReadOnlyList<RowSpan> spans)
+    {
+        if (rows.Count == 0)
+            return null;
+
+        var @base = Interval.OfMinutes((int)rows[0].Base);
+        if (IntervalList.Served(rows[0].Unrolled, @base).FirstOrDefault(interval => spans.Any(span => span.Interval == interval)) is { } lacking)
+            throw IntervalList.NotRolledUp(lacking);
+        return new SeriesCount(
+            new SeriesState(@base, new SeriesVersion(rows[0].Id, rows[0].Version)),
             [.. rows.Select(row => new SpanCount(row.Rows, row.First, row.Last))]);
+    }
 }
 
 /// <summary>A span's count as the stores give it to Dapper.</summary>
@@ -31,4 +39,5 @@ internal sealed class SeriesCountRow
     public long Rows { get; init; }
     public long? First { get; init; }
     public long? Last { get; init; }
+    public string? Unrolled { get; init; }
 }

@@ -24,6 +24,12 @@ public sealed record StoreCommit(StoreChange Change, IReadOnlyList<(Interval Int
             ChangeOf(series, changes.Base[0].Row.OpenTime, @base.Next(changes.Base[^1].Row.OpenTime)), changes.ByInterval);
     }
 
+    /// <summary>All of its candles were rolled up at one more interval. The rows come in earlier transactions, too, so they are not told.</summary>
+    /// <param name="first">Open time of its first base candle.</param>
+    /// <param name="last">Of its last.</param>
+    internal static StoreCommit OfRollUp(StoredSeries series, long first, long last) =>
+        new(ChangeOf(series, first, Interval.OfMinutes(series.Base).Next(last)), []);
+
     /// <summary>The whole series goes.</summary>
     internal static StoreCommit OfEnd(StoredSeries series) => new(ChangeOf(series, CandleTime.Min, CandleTime.Max + 1), []);
 

@@ -20,6 +20,9 @@ internal sealed class PostgresCandleStore : ICandleStore
     private readonly WriteQueue _queue;
     private readonly string _node = Convert.ToHexString(RandomNumberGenerator.GetBytes(6)); // known by it what it announced itself
     private readonly KnownCluster _cluster = new();
+    private readonly CancellationTokenSource _closing = new();
+    private readonly RollUps _rollUps;
+    private Task? _rolling;
     private volatile bool _isOpen;
 
     /// <param name="connectionString">As Npgsql takes it.</param>
@@ -34,6 +37,7 @@ internal sealed class PostgresCandleStore : ICandleStore
             async (orders, cancel) => (await _transactions.Run(
                 transaction => new PostgresWriter(transaction, options, _node).Write(orders), cancel)).Publish(Committed, Found, _connections.Report),
             options.Patience);
+        _rollUps = new RollUps(ValidateConstraints, RollUp, CountUnrolled, progress => RolledUp?.Invoke(progress), _connections.Report, options);
     }
 
     public event Action<StoreCommit>? Committed;
@@ -45,6 +49,8 @@ internal sealed class PostgresCandleStore : ICandleStore
         add => _connections.Faulted += value;
         remove => _connections.Faulted -= value;
     }
+
+    public event Action<RollUpProgress>? RolledUp;
 
     public string Place => _connections.Place;
 
@@ -63,7 +69,12 @@ internal sealed class PostgresCandleStore : ICandleStore
         }
     }
 
-    public async Task Open(CancellationToken cancel) => _isOpen = await _transactions.Run(UpgradeSchema, cancel);
+    public async Task Open(CancellationToken cancel)
+    {
+        _isOpen = await _transactions.Run(UpgradeSchema, cancel);
+        if (_options.RollsUp)
+            _rolling ??= Task.Run(() => _rollUps.Run(_closing.Token), CancellationToken.None);
+    }
 
     /// <summary>For <c>candles doctor</c>; the store need not be open.</summary>
     /// <exception cref="StoreException">It cannot be asked.</exception>
@@ -95,7 +106,8 @@ internal sealed class PostgresCandleStore : ICandleStore
                     froms = spans.Select(span => span.From).ToArray(),
                     tos = spans.Select(span => span.To).ToArray(),
                 },
-                cancellationToken: budget))).AsList()),
+                cancellationToken: budget))).AsList(),
+            spans),
         cancel);
 
     public Task<CandlePage<TRow>?> ReadList<TRow>(CandleQuery query, CancellationToken cancel)
@@ -104,7 +116,7 @@ internal sealed class PostgresCandleStore : ICandleStore
             {
                 await using var command = Command(connection, query);
                 await using var reader = await command.ExecuteReaderAsync(budget);
-                if (await ReadState(reader, budget) is not { } series)
+                if (await ReadState(reader, query.Interval, budget) is not { } series)
                     return null;
 
                 var rows = new List<TRow>(query.Limit);
@@ -125,7 +137,7 @@ internal sealed class PostgresCandleStore : ICandleStore
             sink.Start();
             await using var command = Command(connection, query);
             await using var reader = await command.ExecuteReaderAsync(budget);
-            if (await ReadState(reader, budget) is not { } series)
+            if (await ReadState(reader, query.Interval, budget) is not { } series)
                 return default(CandleReading?);
 
             var count = new RowCount(query);
@@ -142,7 +154,7 @@ internal sealed class PostgresCandleStore : ICandleStore
             sink.Start();
             await using var command = Command(connection, query);
             await using var reader = await command.ExecuteReaderAsync(budget);
-            if (await ReadState(reader, budget) is not { } series)
+            if (await ReadState(reader, query.Interval, budget) is not { } series)
                 return default(CandleReading?);
 
             var count = new RowCount(query);
@@ -171,7 +183,7 @@ internal sealed class PostgresCandleStore : ICandleStore
                     },
                 };
                 await using var reader = await command.ExecuteReaderAsync(budget);
-                var state = await ReadState(reader, budget);
+                var state = await ReadState(reader, interval, budget);
                 while (await reader.ReadAsync(budget))
                     sink.Add(PostgresRow.ToCandle(reader));
 
@@ -201,6 +213,7 @@ internal sealed class PostgresCandleStore : ICandleStore
                 return null;
 
             var series = new SeriesState(Interval.OfMinutes((int)reader.GetInt64(2)), new SeriesVersion(reader.GetInt64(0), reader.GetInt64(1)));
+            ThrowIfUnrolled(reader, 3, series, query.Interval);
             var walk = new GapWalk(query);
             while (await reader.ReadAsync(budget))
             {
@@ -243,9 +256,30 @@ internal sealed class PostgresCandleStore : ICandleStore
 
     public async ValueTask DisposeAsync()
     {
+        await _closing.CancelAsync();
         await _queue.DisposeAsync();
+        if (_rolling is not null)
+            await _rolling;
         await _connections.DisposeAsync();
+        _closing.Dispose();
     }
+
+    /// <summary>Rolls a stretch of a series up at an interval that it lacks; null where none lacks any that is not locked.</summary>
+    /// <param name="except">Series that are not to be tried.</param>
+    internal Task<RolledUp?> RollUp(IReadOnlyCollection<int> except, CancellationToken cancel) =>
+        _transactions.Run(transaction => new PostgresWriter(transaction, _options, _node).RollUp(except), cancel);
+
+    /// <summary>Takes as long as it takes, on a connection of its own; nobody waits for it.</summary>
+    private async Task ValidateConstraints(CancellationToken cancel)
+    {
+        await using var connection = await _connections.Feed.OpenConnectionAsync(cancel);
+        var commands = await connection.QueryAsync<string>(new CommandDefinition(PostgresSql.FindNotValidated, cancellationToken: cancel));
+        foreach (var command in commands)
+            await connection.ExecuteAsync(new CommandDefinition(command, commandTimeout: 0, cancellationToken: cancel));
+    }
+
+    private Task<int> CountUnrolled(CancellationToken cancel) => Read(
+        (connection, budget) => connection.ExecuteScalarAsync<int>(new CommandDefinition(PostgresSql.CountUnrolled, cancellationToken: budget)), cancel);
 
     private Task<T> Read<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancel, bool endsWithCaller = false)
     {
@@ -272,11 +306,23 @@ internal sealed class PostgresCandleStore : ICandleStore
         },
     };
 
-    private static async ValueTask<SeriesState?> ReadState(NpgsqlDataReader reader, CancellationToken budget) =>
-        await reader.ReadAsync(budget)
-            ? new SeriesState(
-                Interval.OfMinutes((int)reader.GetDecimal(2)), new SeriesVersion((long)reader.GetDecimal(3), (long)reader.GetDecimal(1)))
-            : null;
+    /// <exception cref="StoreException">Not all candles of the interval are rolled up yet.</exception>
+    private static async ValueTask<SeriesState?> ReadState(NpgsqlDataReader reader, Interval interval, CancellationToken budget)
+    {
+        if (!await reader.ReadAsync(budget))
+            return null;
+
+        var series = new SeriesState(
+            Interval.OfMinutes((int)reader.GetDecimal(2)), new SeriesVersion((long)reader.GetDecimal(3), (long)reader.GetDecimal(1)));
+        ThrowIfUnrolled(reader, 5, series, interval);
+        return series;
+    }
+
+    private static void ThrowIfUnrolled(NpgsqlDataReader reader, int column, SeriesState series, Interval interval)
+    {
+        if (!reader.IsDBNull(column) && interval.IsMadeOf(series.Base))
+            throw IntervalList.NotRolledUp(interval);
+    }
 
     private async Task<bool> UpgradeSchema(PostgresTransaction transaction)
     {
@@ -290,6 +336,21 @@ internal sealed class PostgresCandleStore : ICandleStore
             await Execute("INSERT INTO schema_version (number) VALUES (@Number)", step);
         }
 
+        var list = await transaction.Connection.QuerySingleAsync<IntervalListRow>(Command(PostgresSql.FindIntervalList));
+        var added = IntervalList.Missing(IntervalList.Parse(list.Minutes), Interval.All);
+        var fingerprint = PostgresIntervals.Fingerprint(Interval.All);
+        if (list.Fingerprint != fingerprint)
+        {
+            await Execute(PostgresIntervals.Functions(Interval.All));
+            await Execute(PostgresSql.NoteIntervalSchema, new { fingerprint });
+        }
+
+        if (added.Length > 0)
+        {
+            await Execute(PostgresIntervals.Constraints(Interval.All));
+            await Execute(PostgresSql.AddIntervals, new { added });
+        }
+
         await transaction.ExecuteLast();
         await transaction.Commit();
         return true;
@@ -297,5 +358,11 @@ internal sealed class PostgresCandleStore : ICandleStore
         Task Execute(string sql, object? parameters = null) => transaction.Connection.ExecuteAsync(Command(sql, parameters));
 
         CommandDefinition Command(string sql, object? parameters = null) => new(sql, parameters, cancellationToken: transaction.Budget);
+    }
+
+    private sealed class IntervalListRow
+    {
+        public required string Minutes { get; init; }
+        public required string Fingerprint { get; init; }
     }
 }

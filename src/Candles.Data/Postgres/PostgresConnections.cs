@@ -202,7 +202,7 @@ internal sealed class PostgresConnections : IAsyncDisposable
     }
 
     /// <summary>What our own code says about the data; all else came from the driver or is a mistake, and is reported.</summary>
-    private static bool IsOurs(Exception e) => e is StoreException or WriteRefusedException or Keys.KeyRefusedException or InvalidDataException;
+    private static bool IsOurs(Exception e) => e is StoreException or WriteRefusedException or RollUpException or Keys.KeyRefusedException or InvalidDataException;
 
     private bool IsDeadConnection(Exception e)
     {

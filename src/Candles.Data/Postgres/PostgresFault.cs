@@ -21,7 +21,7 @@ internal static class PostgresFault
         } => new StoreException(StoreFault.Busy, "The database is busy.", e),
         PostgresException { SqlState: PostgresErrorCodes.DiskFull } => StoreException.Full(e),
         PostgresException postgres =>
-            new StoreException(StoreFault.Unavailable, $"The database refused: {ReasonOf(postgres.SqlState)}.", e) { MayBeOfOne = IsOfData(postgres.SqlState) },
+            new StoreException(StoreFault.Unavailable, $"The database refused: {ReasonOf(postgres)}.", e) { MayBeOfOne = IsOfData(postgres.SqlState) },
         NpgsqlException { InnerException: TimeoutException } => new StoreException(StoreFault.TimedOut, "The statement took too long.", e),
         NpgsqlException or System.Net.Sockets.SocketException => new StoreException(StoreFault.Unavailable, "The database cannot be reached.", e),
         _ => null,
@@ -31,6 +31,18 @@ internal static class PostgresFault
     private static bool IsOfData(string state) =>
         (state.StartsWith("22", StringComparison.Ordinal) && state != PostgresErrorCodes.InvalidParameterValue) || state.StartsWith("23", StringComparison.Ordinal)
         || state is PostgresErrorCodes.WithCheckOptionViolation or PostgresErrorCodes.RaiseException;
+
+    private static string ReasonOf(PostgresException e) => IsOfConstraint(e.SqlState)
+        ? $"{ConstraintOf(e)} does not take what was written ({e.SqlState})"
+        : ReasonOf(e.SqlState);
+
+    private static bool IsOfConstraint(string state) => state is PostgresErrorCodes.CheckViolation or PostgresErrorCodes.NotNullViolation
+        or PostgresErrorCodes.ForeignKeyViolation or PostgresErrorCodes.ExclusionViolation or PostgresErrorCodes.WithCheckOptionViolation;
+
+    /// <summary>By its name, in words: the constraint "interval is known" of table candle.</summary>
+    private static string ConstraintOf(PostgresException e) =>
+        (e.ConstraintName is { Length: > 0 } name ? $"the constraint \"{name.Replace('_', ' ')}\"" : "a constraint")
+        + (e.TableName is { Length: > 0 } table ? $" of table {table}" : " of its tables");
 
     private static string ReasonOf(string state) => state switch
     {
@@ -54,9 +66,6 @@ internal static class PostgresFault
         PostgresErrorCodes.UndefinedFile => "one of its files is missing; its log says more (58P01)",
         PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted => $"what it stored is damaged; its log says more ({state})",
         PostgresErrorCodes.ProtocolViolation => "what answers there does not speak as PostgreSQL does, or as a pooler should (08P01)",
-        PostgresErrorCodes.CheckViolation or PostgresErrorCodes.NotNullViolation or PostgresErrorCodes.ForeignKeyViolation
-            or PostgresErrorCodes.ExclusionViolation or PostgresErrorCodes.WithCheckOptionViolation =>
-            $"a constraint of its tables does not take what was written ({state})",
         PostgresErrorCodes.RaiseException => "a trigger does not take what was written (P0001)",
         _ when IsOfData(state) => $"it cannot hold what was written ({state})",
         _ => $"its error code is {state}, which its log explains",

@@ -8,10 +8,13 @@ namespace Candles.Data.Postgres;
 /// </summary>
 internal static class PostgresSql
 {
-    /// <summary>The state of a series, as a row whose open time is null. No row: no such series.</summary>
+    /// <summary>
+    /// The state of a series, as a row whose open time is null; its last column is not where not all candles of the interval are rolled up.
+    /// No row: no such series.
+    /// </summary>
     private const string State = """
         SELECT NULL::bigint AS "OpenTime", version::numeric AS open, base::numeric AS high,
-          id::numeric AS low, NULL::numeric AS close, NULL::numeric AS volume
+          id::numeric AS low, NULL::numeric AS close, CASE WHEN $2 = ANY (unrolled) THEN 1::numeric END AS volume
         FROM series WHERE key = $1
 
         """;
@@ -33,14 +36,14 @@ internal static class PostgresSql
     public const string ReadRange = $"{State} UNION ALL SELECT * FROM ({Rows} ORDER BY open_time) AS range";
 
     /// <summary>
-    /// One snapshot: first the series, then, ascending, neighbours that are further apart than a step, and last the last candle that was
+    /// One snapshot: first the series (its last column as of all reads), then, ascending, neighbours that are further apart than a step, and last the last candle that was
     /// looked at, twice, and its number. The walk begins at the candle before the range and ends at the one behind it.
     /// Parameters: key, interval, from, to, step, candles to look at, rows to give. The window keeps two rows in memory.
     /// </summary>
     public const string ReadGaps = """
-        SELECT id::bigint, version, base::bigint FROM series WHERE key = $1
+        SELECT id::bigint, version, base::bigint, CASE WHEN $2 = ANY (unrolled) THEN 1 END FROM series WHERE key = $1
         UNION ALL SELECT * FROM (
-          SELECT open_time, coalesce(next, open_time), number FROM (
+          SELECT open_time, coalesce(next, open_time), number, NULL::integer FROM (
             SELECT open_time, lead(open_time) OVER walk AS next, row_number() OVER walk AS number FROM (
               SELECT open_time FROM candle
               WHERE series_id = (SELECT id FROM series WHERE key = $1) AND "interval" = $2
@@ -72,7 +75,7 @@ internal static class PostgresSql
 
     /// <summary>Spans are three arrays. Each is walked in the key alone, where VACUUM has seen its rows.</summary>
     public const string CountRows = """
-        SELECT s.id::bigint AS id, s.base::bigint AS base, s.version, c.rows, c.first, c.last
+        SELECT s.id::bigint AS id, s.base::bigint AS base, s.version, c.rows, c.first, c.last, array_to_string(s.unrolled, ',') AS unrolled
         FROM series AS s
         CROSS JOIN unnest(@intervals, @froms, @tos) WITH ORDINALITY AS span (i, f, t, place)
         CROSS JOIN LATERAL (
@@ -83,11 +86,11 @@ internal static class PostgresSql
 
     /// <summary>
     /// Bounds how long a write waits for another of the same series; never answers before the commit is on disk; keeps the
-    /// triggers for other writers still.
+    /// triggers for other writers still; says which intervals are rolled up.
     /// </summary>
-    public const string BeginWrite = """
+    public static readonly string BeginWrite = $"""
         SELECT set_config('lock_timeout', $1, true), set_config('candles.writer', 'on', true),
-          set_config('candles.keeps_changes', 'on', true),
+          set_config('candles.keeps_changes', 'on', true), set_config('candles.intervals', '{IntervalList.All}', true),
           CASE WHEN current_setting('synchronous_commit') IN ('off', 'local') THEN set_config('synchronous_commit', 'on', true) END
         """;
 
@@ -98,7 +101,41 @@ internal static class PostgresSql
     public const string LockTables = "LOCK TABLE ONLY series, ONLY candle IN ROW EXCLUSIVE MODE";
 
     /// <summary>Locks series against other writers until the end of the transaction, always in the same order.</summary>
-    public const string LockSeries = "SELECT id, key, base, version FROM series WHERE key = ANY($1) ORDER BY key FOR UPDATE";
+    public const string LockSeries = """
+        SELECT id, key, base, version, array_to_string(unrolled, ',') FROM series WHERE key = ANY($1) ORDER BY key FOR UPDATE
+        """;
+
+    /// <summary>
+    /// A series that lacks candles of some interval, locked, but none that anybody else has locked: another node may be at it. Served by
+    /// series_unrolled, which is empty as a rule.
+    /// </summary>
+    public const string LockUnrolled = """
+        SELECT id, key, base, version, array_to_string(unrolled, ','), rolled_until FROM series
+        WHERE unrolled IS NOT NULL AND id <> ALL ($1) ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
+        """;
+
+    public const string CountUnrolled = "SELECT count(*)::integer FROM series WHERE unrolled IS NOT NULL";
+
+    public const string NoteRolledUntil = "UPDATE series SET rolled_until = $2 WHERE id = $1";
+
+    /// <summary>Parameters: series, what it lacks still, or null.</summary>
+    public const string NoteUnrolled = "UPDATE series SET unrolled = $2::integer[], rolled_until = NULL WHERE id = $1";
+
+    /// <summary>All series lack intervals that are new; those that are being rolled up already stay in front.</summary>
+    public const string AddIntervals = """
+        UPDATE series SET unrolled = coalesce(unrolled, '{}') || @added;
+        UPDATE interval_list SET minutes = minutes || @added
+        """;
+
+    public const string NoteIntervalSchema = "UPDATE interval_list SET fingerprint = @fingerprint";
+
+    public const string FindIntervalList = """SELECT array_to_string(minutes, ',') AS "Minutes", fingerprint AS "Fingerprint" FROM interval_list""";
+
+    /// <summary>Constraints of ours that stored rows have not been held against. Each as a statement that does so, beside reads and writes.</summary>
+    public const string FindNotValidated = """
+        SELECT format('ALTER TABLE %s VALIDATE CONSTRAINT %I', conrelid::regclass, conname) FROM pg_constraint
+        WHERE conrelid IN ('series'::regclass, 'candle'::regclass) AND contype = 'c' AND NOT convalidated ORDER BY conname
+        """;
 
     /// <summary>Repeats of one write wait for each other, in the same order.</summary>
     public const string LockOnce = "SELECT pg_advisory_xact_lock(l) FROM (SELECT l FROM unnest($1::bigint[]) AS t (l) ORDER BY l) AS ordered";
@@ -213,7 +250,7 @@ internal static class PostgresSql
         kept AS (
           INSERT INTO recent_change (series_id, first, until, added, version) SELECT id, f, t, version, version FROM changed
           ON CONFLICT (series_id, first, until) DO UPDATE SET version = excluded.version, at = excluded.at)
-        SELECT pg_notify('candles', concat_ws('|', key, base, f, t, id, version, $4::text)) FROM changed
+        SELECT pg_notify('candles', concat_ws('|', key, base, f, t, id, version, nullif($4::text, ''))) FROM changed
         """;
 
     public const string DropChanges = "DELETE FROM recent_change WHERE series_id = $1 AND version <= $2";

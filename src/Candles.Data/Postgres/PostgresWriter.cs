@@ -56,6 +56,91 @@ internal sealed class PostgresWriter(PostgresTransaction transaction, StoreOptio
         return result;
     }
 
+    /// <summary>Rolls a stretch of a series up at an interval that it lacks.</summary>
+    /// <param name="except">Series that are not to be tried.</param>
+    /// <returns>Null where there is nothing to do.</returns>
+    /// <remarks>
+    /// Rows of an interval that is not all there are read by nobody, so the version rises once, when all are; all nodes hear of it as of another's.
+    /// </remarks>
+    /// <exception cref="RollUpException">It cannot be rolled up.</exception>
+    public async Task<RolledUp?> RollUp(IReadOnlyCollection<int> except)
+    {
+        if (await LockUnrolled(except) is not var (series, until))
+            return null;
+
+        var all = await FindBounds(series, long.MinValue, long.MaxValue);
+        var left = until is null ? all : await FindBounds(series, until.Value, long.MaxValue);
+        var (changes, rest, isDone) = (Model.Changes.None, new List<NpgsqlBatchCommand>(), true);
+        if (left is var (first, last) && series.Lacking.Count > 0)
+        {
+            var part = SeriesRollUp.Of(Interval.OfMinutes(series.Base), series.Lacking, first, options.RollUpRows);
+            changes = await Changes(series, part);
+            rest = await StoreRows(changes.IsEmpty ? [] : [(series, changes)]);
+            isDone = part.To > last;
+            if (!isDone)
+                rest.Add(Command(PostgresSql.NoteRolledUntil, series.Id, part.To));
+        }
+
+        if (isDone)
+            rest.AddRange(End(series, all));
+        await transaction.ExecuteLast(rest);
+        await transaction.Commit();
+        return new RolledUp(series.Id, changes.Count, isDone);
+    }
+
+    private async Task<(StoredSeries Series, long? Until)?> LockUnrolled(IReadOnlyCollection<int> except)
+    {
+        await using var batch = new NpgsqlBatch(_connection);
+        batch.BatchCommands.Add(Command(PostgresSql.BeginWrite, FormattableString.Invariant($"{(int)options.Patience.TotalMilliseconds}ms")));
+        batch.BatchCommands.Add(Command(PostgresSql.LockTables));
+        batch.BatchCommands.Add(Command(PostgresSql.LockUnrolled, except.ToArray()));
+        await using var reader = await batch.ExecuteReaderAsync(_cancel);
+        await reader.NextResultAsync(_cancel);
+        return await reader.ReadAsync(_cancel)
+            ? (Series(reader), await reader.IsDBNullAsync(5, _cancel) ? null : reader.GetInt64(5))
+            : null;
+    }
+
+    /// <exception cref="RollUpException">It cannot be rolled up.</exception>
+    private async Task<Changes> Changes(StoredSeries series, SeriesRollUp part)
+    {
+        var (source, stored) = (new List<Candle>(), new List<Candle>());
+        await Read([.. part.Reads.Select(span => (series, span))], (_, interval, row) => (interval == part.Interval ? stored : source).Add(row));
+        try
+        {
+            var changes = part.Changes(source, stored);
+            return changes.Count == 0 ? Model.Changes.None : new Changes([(part.Interval, changes)]);
+        }
+        catch (WriteRefusedException e)
+        {
+            throw new RollUpException(series.Id, series.Key, e);
+        }
+    }
+
+    /// <summary>The series has all candles of the first interval that it lacked.</summary>
+    /// <param name="all">Open times of its first and its last base candle.</param>
+    private static IEnumerable<NpgsqlBatchCommand> End(StoredSeries series, (long First, long Last)? all)
+    {
+        object left = series.Lacking.Count > 1 ? series.Lacking.Skip(1).Select(interval => interval.Minutes).ToArray() : DBNull.Value;
+        yield return Command(PostgresSql.NoteUnrolled, series.Id, left);
+        if (all is var (first, last) && series.Lacking.Count > 0)
+        {
+            var change = StoreCommit.OfRollUp(series, first, last).Change;
+            yield return Command(PostgresSql.RaiseAndAnnounce, (int[])[series.Id], (long[])[change.From], (long[])[change.To], "");
+        }
+    }
+
+    private async Task<(long First, long Last)?> FindBounds(StoredSeries series, long from, long to)
+    {
+        await using var bounds = Single(PostgresSql.FindBounds, series.Id, series.Base, from, to);
+        await using var reader = await bounds.ExecuteReaderAsync(_cancel);
+        await reader.ReadAsync(_cancel);
+        return await reader.IsDBNullAsync(0, _cancel) ? null : (reader.GetInt64(0), reader.GetInt64(1));
+    }
+
+    private static StoredSeries Series(NpgsqlDataReader reader) =>
+        new(reader.GetInt32(0), reader.GetString(1), reader.GetInt32(2), reader.GetInt64(3)) { Unrolled = reader.IsDBNull(4) ? null : reader.GetString(4) };
+
     /// <summary>What is left of it, where an order has waited for its turn, or tried with others; never so little that it could not succeed.</summary>
     private TimeSpan PatienceOf(IReadOnlyList<WriteOrder> orders)
     {
@@ -80,7 +165,7 @@ internal sealed class PostgresWriter(PostgresTransaction transaction, StoreOptio
             await reader.NextResultAsync(_cancel);
         var found = new List<StoredSeries>();
         while (await reader.ReadAsync(_cancel))
-            found.Add(new StoredSeries(reader.GetInt32(0), reader.GetString(1), reader.GetInt32(2), reader.GetInt64(3)));
+            found.Add(Series(reader));
         return found;
     }
 
@@ -151,19 +236,7 @@ internal sealed class PostgresWriter(PostgresTransaction transaction, StoreOptio
     private async Task<StoreCommit[]> Store((StoredSeries Series, Changes Changes)[] changed, IEnumerable<NpgsqlBatchCommand> others)
     {
         var commits = Array.ConvertAll(changed, c => StoreCommit.Of(c.Series, c.Changes));
-        var last = new List<NpgsqlBatchCommand>();
-        if (changed.Sum(c => c.Changes.Count) > FewRows)
-        {
-            await Delete(changed, change => change.Kind != ChangeKind.Insert); // COPY stores new keys alone
-            foreach (var (series, changes) in changed)
-                await new PostgresCopy(series.Id).Send(_connection, changes, _cancel);
-        }
-        else if (changed.Length > 0)
-        {
-            await Delete(changed, change => change.Kind == ChangeKind.Remove);
-            last.Add(Upsert(changed));
-        }
-
+        var last = await StoreRows(changed);
         if (changed.Length > 0)
         {
             last.Add(Command(
@@ -182,6 +255,23 @@ internal sealed class PostgresWriter(PostgresTransaction transaction, StoreOptio
 
         await transaction.ExecuteLast([.. last, .. others]);
         return commits;
+    }
+
+    /// <returns>What is left to be executed.</returns>
+    private async Task<List<NpgsqlBatchCommand>> StoreRows((StoredSeries Series, Changes Changes)[] changed)
+    {
+        if (changed.Sum(c => c.Changes.Count) > FewRows)
+        {
+            await Delete(changed, change => change.Kind != ChangeKind.Insert); // COPY stores new keys alone
+            foreach (var (series, changes) in changed)
+                await new PostgresCopy(series.Id).Send(_connection, changes, _cancel);
+            return [];
+        }
+
+        if (changed.Length == 0)
+            return [];
+        await Delete(changed, change => change.Kind == ChangeKind.Remove);
+        return [Upsert(changed)];
     }
 
     private static NpgsqlBatchCommand Upsert((StoredSeries Series, Changes Changes)[] changed)
@@ -235,17 +325,10 @@ internal sealed class PostgresWriter(PostgresTransaction transaction, StoreOptio
     private async Task<WithCommits<DeleteResult?>> DeleteRange(StoredSeries series, long from, long to)
     {
         var interval = Interval.OfMinutes(series.Base);
-        await using var bounds = Single(PostgresSql.FindBounds, series.Id, series.Base, from, to);
-        long first, last;
-        await using (var reader = await bounds.ExecuteReaderAsync(_cancel))
-        {
-            await reader.ReadAsync(_cancel);
-            if (await reader.IsDBNullAsync(0, _cancel))
-                return new WithCommits<DeleteResult?>(new DeleteResult(0, series.Version), []) { Found = [series] };
-            (first, last) = (reader.GetInt64(0), reader.GetInt64(1));
-        }
+        if (await FindBounds(series, from, to) is not var (first, last))
+            return new WithCommits<DeleteResult?>(new DeleteResult(0, series.Version), []) { Found = [series] };
 
-        var plan = new SeriesPlan(interval);
+        var plan = new SeriesPlan(interval, series.Lacking);
         plan.PlanRemoval(first, last);
         await Read([.. plan.Reads.Select(span => (series, span))], (_, i, row) => plan.Add(i, row));
         var changes = plan.Remove(from, to);

@@ -19,7 +19,9 @@ internal sealed class SqliteCandleStore : ICandleStore
     private readonly SqliteConnections _connections;
     private readonly WriteQueue _queue;
     private readonly CancellationTokenSource _closing = new();
+    private readonly RollUps _rollUps;
     private Task? _watching;
+    private Task? _rolling;
     private volatile bool _isOpen;
 
     /// <param name="file">The database file; it and its directory are created where they are missing.</param>
@@ -33,6 +35,7 @@ internal sealed class SqliteCandleStore : ICandleStore
             async (orders, cancel) => (await _connections.Write(
                 connection => new SqliteWriter(connection, options, cancel).Write(orders), cancel, Waited(orders))).Publish(Committed, Found, _connections.Report),
             options.Patience);
+        _rollUps = new RollUps(_ => Task.CompletedTask, RollUp, CountUnrolled, progress => RolledUp?.Invoke(progress), _connections.Report, options);
     }
 
     public event Action<StoreCommit>? Committed;
@@ -44,6 +47,8 @@ internal sealed class SqliteCandleStore : ICandleStore
         add => _connections.Faulted += value;
         remove => _connections.Faulted -= value;
     }
+
+    public event Action<RollUpProgress>? RolledUp;
 
     public string Place => $"SQLite file {_file}";
 
@@ -79,9 +84,11 @@ internal sealed class SqliteCandleStore : ICandleStore
 
         await _connections.Open(cancel);
         // A schema that is up to date is opened without the write lock, which a busy server beside this one hardly lets go of.
-        _isOpen = await _connections.Read(connection => !MissingSteps(connection).Any(), cancel)
+        _isOpen = await _connections.Read(IsUpToDate, cancel)
             || await _connections.Write(UpgradeSchema, cancel);
         _watching ??= WatchFiles(_closing.Token);
+        if (_options.RollsUp)
+            _rolling ??= Task.Run(() => _rollUps.Run(_closing.Token), CancellationToken.None);
     }
 
     /// <summary>For <c>candles doctor</c>; the store need not be open, but the file must be there.</summary>
@@ -106,7 +113,8 @@ internal sealed class SqliteCandleStore : ICandleStore
             {
                 key = series.LookupKey,
                 spans = JsonSerializer.Serialize(spans.Select(span => (long[])[span.Interval.Minutes, span.From, span.To])),
-            }).AsList()),
+            }).AsList(),
+            spans),
         cancel);
 
     public Task<CandlePage<TRow>?> ReadList<TRow>(CandleQuery query, CancellationToken cancel)
@@ -123,7 +131,7 @@ internal sealed class SqliteCandleStore : ICandleStore
                         to = query.To,
                         limit = RowCount.Asked(query),
                     });
-                if (ReadState(reader) is not { } series)
+                if (ReadState(reader, query.Interval) is not { } series)
                     return null;
 
                 var rows = new List<TRow>(query.Limit);
@@ -150,7 +158,7 @@ internal sealed class SqliteCandleStore : ICandleStore
             sink.Start();
             using var command = Command(connection, query);
             using var reader = command.ExecuteReader();
-            if (ReadState(reader) is not { } series)
+            if (ReadState(reader, query.Interval) is not { } series)
                 return default(CandleReading?);
 
             var count = new RowCount(query);
@@ -172,7 +180,7 @@ internal sealed class SqliteCandleStore : ICandleStore
             sink.Start();
             using var command = Command(connection, query);
             using var reader = command.ExecuteReader();
-            if (ReadState(reader) is not { } series)
+            if (ReadState(reader, query.Interval) is not { } series)
                 return default(CandleReading?);
 
             var count = new RowCount(query);
@@ -202,7 +210,7 @@ internal sealed class SqliteCandleStore : ICandleStore
                 command.Parameters.AddWithValue("@from", from);
                 command.Parameters.AddWithValue("@to", to);
                 using var reader = command.ExecuteReader();
-                var state = ReadState(reader);
+                var state = ReadState(reader, interval);
                 while (reader.Read())
                 {
                     cancel.ThrowIfCancellationRequested(); // unlike a page, this may take long
@@ -228,6 +236,7 @@ internal sealed class SqliteCandleStore : ICandleStore
                 return null;
 
             var series = new SeriesState(Interval.OfMinutes(reader.GetInt32(2)), new SeriesVersion(reader.GetInt64(0), reader.GetInt64(1)));
+            ThrowIfUnrolled(reader, 3, series, query.Interval);
             var walk = new GapWalk(query);
             var rows = 0;
             long last = 0;
@@ -275,9 +284,20 @@ internal sealed class SqliteCandleStore : ICandleStore
         await _queue.DisposeAsync();
         if (_watching is not null)
             await _watching;
+        if (_rolling is not null)
+            await _rolling;
         _connections.Dispose();
         _closing.Dispose();
     }
+
+    /// <summary>Rolls a stretch of a series up at an interval that it lacks; null where none lacks any.</summary>
+    /// <param name="except">Series that are not to be tried.</param>
+    internal async Task<RolledUp?> RollUp(IReadOnlyCollection<int> except, CancellationToken cancel) =>
+        await CountUnrolled(cancel) == 0 // without the write lock
+            ? null
+            : await _connections.Write(connection => new SqliteWriter(connection, _options, cancel).RollUp(except), cancel);
+
+    private Task<int> CountUnrolled(CancellationToken cancel) => Read(connection => connection.ExecuteScalar<int>(SqliteSql.CountUnrolled), cancel);
 
     /// <summary>What an order has waited for its turn is taken off its patience, but for a quarter of it: never so little that it could not succeed.</summary>
     private TimeSpan Waited(IReadOnlyList<WriteOrder> orders)
@@ -327,10 +347,22 @@ internal sealed class SqliteCandleStore : ICandleStore
         return command;
     }
 
-    private static SeriesState? ReadState(System.Data.IDataReader reader) =>
-        reader.Read()
-            ? new SeriesState(Interval.OfMinutes(reader.GetInt32(2)), new SeriesVersion(reader.GetInt64(3), reader.GetInt64(1)))
-            : null;
+    /// <exception cref="StoreException">Not all candles of the interval are rolled up yet.</exception>
+    private static SeriesState? ReadState(System.Data.IDataReader reader, Interval interval)
+    {
+        if (!reader.Read())
+            return null;
+
+        var series = new SeriesState(Interval.OfMinutes(reader.GetInt32(2)), new SeriesVersion(reader.GetInt64(3), reader.GetInt64(1)));
+        ThrowIfUnrolled(reader, 5, series, interval);
+        return series;
+    }
+
+    private static void ThrowIfUnrolled(System.Data.IDataReader reader, int column, SeriesState series, Interval interval)
+    {
+        if (!reader.IsDBNull(column) && IntervalList.Served(reader.GetString(column), series.Base).Contains(interval))
+            throw IntervalList.NotRolledUp(interval);
+    }
 
     private static bool UpgradeSchema(SqliteConnection connection)
     {
@@ -340,8 +372,15 @@ internal sealed class SqliteCandleStore : ICandleStore
             connection.Execute(FormattableString.Invariant($"PRAGMA user_version = {step.Number}"));
         }
 
+        if (MissingIntervals(connection) is { Length: > 0 } added)
+            connection.Execute(SqliteSql.AddIntervals, new { added = IntervalList.JsonOf(added), list = IntervalList.AllJson });
         return true;
     }
+
+    private static bool IsUpToDate(SqliteConnection connection) => !MissingSteps(connection).Any() && MissingIntervals(connection).Length == 0;
+
+    private static int[] MissingIntervals(SqliteConnection connection) =>
+        IntervalList.Missing(IntervalList.Parse(connection.ExecuteScalar<string>(SqliteSql.FindIntervalList)), Interval.All);
 
     private static IEnumerable<SchemaStep> MissingSteps(SqliteConnection connection) =>
         SchemaStep.After(connection.ExecuteScalar<int>("PRAGMA user_version"), "Sqlite");

@@ -6,9 +6,12 @@ namespace Candles.Data.Sqlite;
 /// </summary>
 internal static class SqliteSql
 {
-    /// <summary>The state of a series, as a row whose open time is null. No row: no such series.</summary>
+    /// <summary>
+    /// The state of a series, as a row whose open time is null; its last column is the intervals at which not all candles are rolled up.
+    /// No row: no such series.
+    /// </summary>
     private const string State = """
-        SELECT NULL AS OpenTime, version AS open, base AS high, id AS low, NULL AS close, NULL AS volume
+        SELECT NULL AS OpenTime, version AS open, base AS high, id AS low, NULL AS close, unrolled AS volume
         FROM series WHERE key = @key
 
         """;
@@ -33,9 +36,9 @@ internal static class SqliteSql
     /// window functions would put all of them into a table of their own first.
     /// </summary>
     public const string ReadOpenTimes = """
-        SELECT id, version, base FROM series WHERE key = @key
+        SELECT id, version, base, unrolled FROM series WHERE key = @key
         UNION ALL SELECT * FROM (
-          SELECT open_time, NULL, NULL FROM candle
+          SELECT open_time, NULL, NULL, NULL FROM candle
           WHERE series_id = (SELECT id FROM series WHERE key = @key) AND interval = @interval
             AND open_time >= coalesce((
               SELECT open_time FROM candle
@@ -69,13 +72,36 @@ internal static class SqliteSql
 
     /// <summary>Spans are <c>[[interval, from, to], …]</c>.</summary>
     public const string CountRows = $"""
-        SELECT s.id AS Id, s.base AS Base, s.version AS Version,
+        SELECT s.id AS Id, s.base AS Base, s.version AS Version, s.unrolled AS Unrolled,
           (SELECT count(*) {OfSpan}) AS Rows, (SELECT min(open_time) {OfSpan}) AS First, (SELECT max(open_time) {OfSpan}) AS Last
         FROM series AS s CROSS JOIN json_each(@spans) AS span
         WHERE s.key = @key ORDER BY span.key
         """;
 
-    public const string FindSeries = "SELECT id, key, base, version FROM series WHERE key IN @keys";
+    public const string FindSeries = "SELECT id, key, base, version, unrolled FROM series WHERE key IN @keys";
+
+    /// <summary>A series that lacks candles of some interval. Served by series_unrolled, which is empty as a rule.</summary>
+    public const string FindUnrolled = """
+        SELECT id, key, base, version, unrolled, rolled_until AS RolledUntil FROM series
+        WHERE unrolled IS NOT NULL AND id NOT IN (SELECT value FROM json_each(@except)) ORDER BY id LIMIT 1
+        """;
+
+    public const string CountUnrolled = "SELECT count(*) FROM series WHERE unrolled IS NOT NULL";
+
+    public const string NoteRolledUntil = "UPDATE series SET rolled_until = @until WHERE id = @series";
+
+    /// <summary>What it lacks still is a JSON array, or null.</summary>
+    public const string NoteUnrolled = "UPDATE series SET unrolled = @unrolled, rolled_until = NULL WHERE id = @series";
+
+    public const string FindIntervalList = "SELECT minutes FROM interval_list";
+
+    /// <summary>All series lack intervals that are new; those that are being rolled up already stay in front. The list is as writers say it.</summary>
+    public const string AddIntervals = """
+        UPDATE series SET unrolled = (
+          SELECT json_group_array(value) FROM (
+            SELECT value FROM json_each(series.unrolled) UNION ALL SELECT value FROM json_each(@added)));
+        UPDATE interval_list SET minutes = @list
+        """;
 
     public const string CountSeries = "SELECT count(*) FROM series";
 
@@ -147,7 +173,8 @@ internal static class SqliteSql
 
     /// <summary>Servers that watch are at most a few changes behind; one that is further behind is told that anything may have changed.</summary>
     public const string Announce = """
-        INSERT INTO change (key, base, first, until, series, version) VALUES (@key, @base, @first, @until, @series, @version);
+        INSERT INTO change (key, base, first, until, series, version, intervals)
+        VALUES (@key, @base, @first, @until, @series, @version, @intervals);
         DELETE FROM change WHERE id <= last_insert_rowid() - 1000
         """;
 

@@ -49,10 +49,70 @@ internal sealed class SqliteWriter(SqliteConnection connection, StoreOptions opt
         return from is null && to is null ? DeleteAll(series) : DeleteRange(series, from ?? long.MinValue, to ?? long.MaxValue);
     }
 
+    /// <summary>Rolls a stretch of a series up at an interval that it lacks.</summary>
+    /// <param name="except">Series that are not to be tried.</param>
+    /// <returns>Null where there is nothing to do.</returns>
+    /// <remarks>Rows of an interval that is not all there are read by nobody, so the version rises once, when all are.</remarks>
+    /// <exception cref="RollUpException">It cannot be rolled up.</exception>
+    public RolledUp? RollUp(IReadOnlyCollection<int> except)
+    {
+        if (connection.QuerySingleOrDefault<SeriesId>(SqliteSql.FindUnrolled, new { except = IntervalList.JsonOf(except) }) is not { } found)
+            return null;
+
+        var series = found.ToSeries();
+        var all = FindBounds(series, long.MinValue, long.MaxValue);
+        if (series.Lacking.Count == 0 || (found.RolledUntil is { } until ? FindBounds(series, until, long.MaxValue) : all) is not var (first, last))
+        {
+            End(series, all);
+            return new RolledUp(series.Id, 0, IsDone: true);
+        }
+
+        var part = SeriesRollUp.Of(Interval.OfMinutes(series.Base), series.Lacking, first, options.RollUpRows);
+        var changes = Changes(series, part);
+        StoreRows(series, part.Interval, changes);
+        var isDone = part.To > last;
+        if (isDone)
+            End(series, all);
+        else
+            connection.Execute(SqliteSql.NoteRolledUntil, new { series = series.Id, until = part.To });
+        return new RolledUp(series.Id, changes.Count, isDone);
+    }
+
+    /// <exception cref="RollUpException">It cannot be rolled up.</exception>
+    private List<Change> Changes(StoredSeries series, SeriesRollUp part)
+    {
+        var (source, stored) = (new List<Candle>(), new List<Candle>());
+        Read(series, part.Reads, (interval, row) => (interval == part.Interval ? stored : source).Add(row));
+        try
+        {
+            return part.Changes(source, stored);
+        }
+        catch (WriteRefusedException e)
+        {
+            throw new RollUpException(series.Id, series.Key, e);
+        }
+    }
+
+    /// <summary>The series has all candles of the first interval that it lacked.</summary>
+    /// <param name="all">Open times of its first and its last base candle.</param>
+    private void End(StoredSeries series, (long First, long Last)? all)
+    {
+        var left = series.Lacking.Skip(1).Select(interval => interval.Minutes).ToArray();
+        connection.Execute(SqliteSql.NoteUnrolled, new { series = series.Id, unrolled = left.Length > 0 ? IntervalList.JsonOf(left) : null });
+        if (all is var (first, last) && series.Lacking.Count > 0)
+            Raise(series, StoreCommit.OfRollUp(series, first, last));
+    }
+
+    private (long First, long Last)? FindBounds(StoredSeries series, long from, long to)
+    {
+        var (first, last) = connection.QuerySingle<(long?, long?)>(SqliteSql.FindBounds, new { series = series.Id, interval = series.Base, from, to });
+        return first is null || last is null ? null : (first.Value, last.Value);
+    }
+
     private List<StoredSeries> Find(IEnumerable<SeriesKey> keys) =>
     [
         .. connection.Query<SeriesId>(SqliteSql.FindSeries, new { keys = keys.Select(key => key.LookupKey).Distinct() })
-            .Select(found => new StoredSeries((int)found.Id, found.Key, (int)found.Base, found.Version)),
+            .Select(found => found.ToSeries()),
     ];
 
     /// <summary>A series that is created once it is known that its first write is not refused.</summary>
@@ -90,15 +150,21 @@ internal sealed class SqliteWriter(SqliteConnection connection, StoreOptions opt
     private StoreCommit Store(StoredSeries series, Changes changes)
     {
         foreach (var (interval, rows) in changes.ByInterval)
-        {
-            var removed = rows.Where(change => change.Kind == ChangeKind.Remove).ToList();
-            if (removed.Count > 0)
-                Delete(series, interval, removed);
-            if (removed.Count < rows.Count)
-                Upsert(series, interval, removed.Count == 0 ? rows : rows.FindAll(change => change.Kind != ChangeKind.Remove));
-        }
+            StoreRows(series, interval, rows);
+        return Raise(series, StoreCommit.Of(series, changes));
+    }
 
-        var commit = StoreCommit.Of(series, changes);
+    private void StoreRows(StoredSeries series, Interval interval, List<Change> rows)
+    {
+        var removed = rows.Where(change => change.Kind == ChangeKind.Remove).ToList();
+        if (removed.Count > 0)
+            Delete(series, interval, removed);
+        if (removed.Count < rows.Count)
+            Upsert(series, interval, removed.Count == 0 ? rows : rows.FindAll(change => change.Kind != ChangeKind.Remove));
+    }
+
+    private StoreCommit Raise(StoredSeries series, StoreCommit commit)
+    {
         var version = commit.Change.Version.Number;
         connection.Execute(SqliteSql.RaiseVersion, new
         {
@@ -123,6 +189,7 @@ internal sealed class SqliteWriter(SqliteConnection connection, StoreOptions opt
             until = commit.Change.To,
             series = series.Id,
             version = commit.Change.Version.Number,
+            intervals = IntervalList.AllJson,
         });
         return commit;
     }
@@ -152,13 +219,11 @@ internal sealed class SqliteWriter(SqliteConnection connection, StoreOptions opt
 
     private WithCommits<DeleteResult?> DeleteRange(StoredSeries series, long from, long to)
     {
-        var (first, last) = connection.QuerySingle<(long?, long?)>(
-            SqliteSql.FindBounds, new { series = series.Id, interval = series.Base, from, to });
-        if (first is null || last is null)
+        if (FindBounds(series, from, to) is not var (first, last))
             return new WithCommits<DeleteResult?>(new DeleteResult(0, series.Version), []) { Found = [series] };
 
-        var plan = new SeriesPlan(Interval.OfMinutes(series.Base));
-        plan.PlanRemoval(first.Value, last.Value);
+        var plan = new SeriesPlan(Interval.OfMinutes(series.Base), series.Lacking);
+        plan.PlanRemoval(first, last);
         Read(series, plan.Reads, (interval, row) => plan.Add(interval, row));
         var changes = plan.Remove(from, to);
         var commit = Store(series, changes);
@@ -243,6 +308,10 @@ internal sealed class SqliteWriter(SqliteConnection connection, StoreOptions opt
         public required string Key { get; init; }
         public long Base { get; init; }
         public long Version { get; init; }
+        public string? Unrolled { get; init; }
+        public long? RolledUntil { get; init; }
+
+        public StoredSeries ToSeries() => new((int)Id, Key, (int)Base, Version) { Unrolled = Unrolled };
     }
 
     private sealed class KeptAnswer

@@ -6,7 +6,8 @@ namespace Candles.Data.Stores;
 
 /// <summary>
 /// Where candles are kept. Every read is one snapshot, made by one SQL statement that needs no sort, and gives its
-/// connection back before it returns. Rows come in three ways, so that what each costs can be compared. A sink is not the store's
+/// connection back before it returns. Rows come in three ways, so that what each costs can be compared. An interval that came with a newer Candles is read once all stored candles
+/// of the series are rolled up at it; until then its reads are refused as <see cref="StoreFault.Busy"/>. A sink is not the store's
 /// any more once a read has returned; where it has thrown, work that was abandoned at the time budget may still add to it.
 /// </summary>
 /// <remarks>All members throw <see cref="StoreException"/> where the store, not the question, is at fault.</remarks>
@@ -42,6 +43,21 @@ public interface ICandleStore : IRawReads, IAsyncDisposable
     /// Handlers are quick and do not throw.
     /// </summary>
     event Action<string, Exception>? Faulted
+    {
+        add
+        {
+        }
+
+        remove
+        {
+        }
+    }
+
+    /// <summary>
+    /// How far stored series are rolled up at intervals that they lacked: when it begins, now and then, and when all that can be done is. Handlers
+    /// are quick and do not throw.
+    /// </summary>
+    event Action<RollUpProgress>? RolledUp
     {
         add
         {

@@ -15,6 +15,12 @@ public sealed class StoreOptions
     /// <summary>How many series there may be.</summary>
     public int MaxSeries { get; init; } = 10_000;
 
+    /// <summary>Whether stored series are rolled up at intervals that they lack, while the store is open.</summary>
+    public bool RollsUp { get; init; } = true;
+
+    /// <summary>How many stored candles one transaction of that reads, for which writes to the same series wait.</summary>
+    public int RollUpRows { get; init; } = 20_000;
+
     /// <summary>Tells how old a kept answer is, where the store has no clock of its own.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

@@ -7,8 +7,12 @@ namespace Candles.Data.Time;
 /// of every interval: adding one is adding a row.
 /// </summary>
 /// <remarks>
+/// PostgreSQL's constraints and functions are made from the table when a store is opened, and series that are stored already are rolled up
+/// anew in the background (docs/operate.md, "A new interval"). No row is ever taken away or changed: the stores know an interval by its minutes.
+/// <para>
 /// A fixed interval opens where <c>(t − Phase) mod Δ = 0</c>; the phase is zero but for the week, which starts on Monday
 /// (1970-01-05 was one). The month is the calendar month of UTC.
+/// </para>
 /// </remarks>
 public sealed class Interval
 {
@@ -22,7 +26,6 @@ public sealed class Interval
         new("1h", 60), new("2h", 120), new("4h", 240), new("6h", 360), new("8h", 480), new("12h", 720),
         new("1d", 1440), new("3d", 4320), new("1w", 10080, phase: 4 * Day), new("1M", 43200, isMonth: true),
     ]);
-
 
     public static Interval OneMinute { get; } = All[0];
 
@@ -50,6 +53,11 @@ public sealed class Interval
 
     /// <summary>Length in minutes, a month counted as 30 days. Identifies the interval in the stores and orders it.</summary>
     public int Minutes { get; }
+
+    /// <summary>Where the grid begins: milliseconds from the epoch to its first open time there or after. Nothing of the month.</summary>
+    public long Phase => _phase;
+
+    public bool IsMonth => _isMonth;
 
     /// <summary>Milliseconds between two neighbours on the grid, at most: months have up to 31 days. Two months in a row have more.</summary>
     public long LongestStep => _isMonth ? 31 * Day : _length;
@@ -139,7 +147,13 @@ public sealed class Interval
     private Interval[]? _served;
 
     /// <summary>The coarsest interval that a series with this base serves and <paramref name="coarser"/> is made of.</summary>
-    public Interval SourceOf(Interval coarser) => Served.Last(i => i != coarser && coarser.IsMadeOf(i));
+    public Interval SourceOf(Interval coarser) => SourceOf(coarser, []);
+
+    /// <param name="coarser">Made of this interval.</param>
+    /// <param name="lacking">Intervals that it is not to be made of.</param>
+    /// <inheritdoc cref="SourceOf(Interval)"/>
+    public Interval SourceOf(Interval coarser, IReadOnlyCollection<Interval> lacking) =>
+        Served.Last(i => i != coarser && coarser.IsMadeOf(i) && !lacking.Contains(i));
 
     public override string ToString() => Name;
 

@@ -14,7 +14,8 @@ internal readonly record struct StoredSpan(Interval Interval, long From, long To
 /// </summary>
 /// <remarks>
 /// Each interval is rolled up from the coarsest one it is made of (1m → 5m → 15m → … → 1d → 1M), so that a new minute
-/// reads some seventy rows, not the 44,640 of its month.
+/// reads some seventy rows, not the 44,640 of its month. An interval of which not all candles are there yet (<see cref="SeriesRollUp"/>) is
+/// rolled up where a write touches it, but nothing is made of it.
 /// </remarks>
 internal sealed class SeriesPlan
 {
@@ -22,12 +23,16 @@ internal sealed class SeriesPlan
     private const int WorthJoining = 64;
 
     private readonly Interval _base;
+    private readonly IReadOnlyCollection<Interval> _lacking;
     private readonly Dictionary<Interval, List<Candle>> _stored = [];
     private readonly Dictionary<Interval, List<StoredSpan>> _reads = [];
 
-    public SeriesPlan(Interval @base)
+    /// <param name="base">Of the series.</param>
+    /// <param name="lacking">Intervals of which not all candles are there.</param>
+    public SeriesPlan(Interval @base, IReadOnlyCollection<Interval> lacking)
     {
         _base = @base;
+        _lacking = lacking;
         foreach (var interval in @base.Served)
         {
             _stored.Add(interval, []);
@@ -85,6 +90,8 @@ internal sealed class SeriesPlan
         }
     }
 
+    private Interval SourceOf(Interval interval) => _base.SourceOf(interval, _lacking);
+
     private void PlanChange(Func<Interval, List<StoredSpan>> touched)
     {
         foreach (var interval in _base.Served)
@@ -93,7 +100,7 @@ internal sealed class SeriesPlan
             _reads[interval].AddRange(spans);
             if (interval == _base)
                 continue;
-            var source = _base.SourceOf(interval);
+            var source = SourceOf(interval);
             _reads[source].AddRange(spans.Select(span => span with { Interval = source }));
         }
     }
@@ -146,14 +153,14 @@ internal sealed class SeriesPlan
 
         var changes = new Dictionary<Interval, List<Change>> { [_base] = baseChanges };
         foreach (var interval in _base.Served.Skip(1))
-            changes[interval] = RolledUp(interval, changes[_base.SourceOf(interval)]);
+            changes[interval] = RolledUp(interval, changes[SourceOf(interval)]);
         return new Changes([.. _base.Served.Select(i => (i, changes[i])).Where(c => c.Item2.Count > 0)]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // an import is one cold run
     private List<Change> RolledUp(Interval interval, List<Change> changedSource)
     {
-        var source = CollectionsMarshal.AsSpan(_stored[_base.SourceOf(interval)]);
+        var source = CollectionsMarshal.AsSpan(_stored[SourceOf(interval)]);
         var own = CollectionsMarshal.AsSpan(_stored[interval]);
         var changed = CollectionsMarshal.AsSpan(changedSource);
         var changes = new List<Change>();
@@ -227,7 +234,7 @@ internal sealed class SeriesPlan
         return stored[next] == row ? null : new Change(row, ChangeKind.Replace);
     }
 
-    private static WriteRefusedException TooPrecise(Interval interval, long openTime) => new(
+    public static WriteRefusedException TooPrecise(Interval interval, long openTime) => new(
         WriteRefusal.VolumeTooPrecise,
         $"The volume of the {interval} candle at {CandleTime.ToIso(openTime)} would need more than 28 significant digits or reach 10^18.");
 }

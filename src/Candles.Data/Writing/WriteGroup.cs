@@ -76,7 +76,7 @@ internal sealed class WriteGroup
 
             var key = _orders[i].Series.LookupKey;
             if (!_plans.TryGetValue(key, out var plan))
-                _plans.Add(key, plan = new SeriesPlan(_orders[i].Batch.Interval));
+                _plans.Add(key, plan = new SeriesPlan(_orders[i].Batch.Interval, _stored[key].Lacking));
             plan.PlanWrite(_orders[i].Batch);
         }
 

@@ -16,7 +16,7 @@ public sealed class DatabaseReasonTests
     [InlineData("REVOKE UPDATE ON series FROM writer", "42501", "may not")]
     [InlineData("ALTER TABLE candle RENAME TO candles", "42P01", "a table is missing")]
     [InlineData("ALTER TABLE candle RENAME volume TO v", "42703", "its schema is not the one")]
-    [InlineData("ALTER TABLE candle ADD CONSTRAINT cheap CHECK (high < 1) NOT VALID", "23514", "a constraint")]
+    [InlineData("ALTER TABLE candle ADD CONSTRAINT cheap CHECK (high < 1) NOT VALID", "23514", "the constraint \"cheap\" of table candle")]
     public async Task A_refusal_is_said_in_words(string sql, string code, string words)
     {
         await using var postgres = await PostgresServer.Create();

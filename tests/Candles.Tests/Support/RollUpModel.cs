@@ -34,12 +34,25 @@ internal static class RollUpModel
         {
             "1M" => new DateTime(at.Year, at.Month, 1),
             "1w" => at.Date.AddDays(at.DayOfWeek == DayOfWeek.Sunday ? -6 : DayOfWeek.Monday - at.DayOfWeek),
-            "3d" => DateTime.UnixEpoch.AddDays(Math.Floor((at - DateTime.UnixEpoch).TotalDays / 3) * 3),
-            "1d" => at.Date,
-            _ when interval.EndsWith('h') => at.Date.AddHours(at.Hour - (at.Hour % Count(interval))),
-            _ => at.Date.AddHours(at.Hour).AddMinutes(at.Minute - (at.Minute % Count(interval))),
+            _ when interval.EndsWith('d') => DateTime.UnixEpoch.AddDays(Math.Floor((at.Date - DateTime.UnixEpoch).TotalDays / Count(interval)) * Count(interval)),
+            _ when interval.EndsWith('h') && 24 % Count(interval) == 0 => at.Date.AddHours(at.Hour - (at.Hour % Count(interval))),
+            _ when interval.EndsWith('m') && 60 % Count(interval) == 0 => at.Date.AddHours(at.Hour).AddMinutes(at.Minute - (at.Minute % Count(interval))),
+            _ => throw new NotSupportedException($"The model does not know where candles of {interval} begin."),
         };
         return (start.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMillisecond;
+    }
+
+    /// <summary>Whether candles of one interval are made of whole candles of another, by where many of them begin.</summary>
+    public static bool IsMadeOf(Interval coarser, Interval finer)
+    {
+        var time = coarser.Floor(Some.Time("2023-12-20"));
+        for (var i = 0; i < 3_000; i++, time = coarser.Next(time))
+        {
+            if (BucketOf(time, finer.Name) != time)
+                return false;
+        }
+
+        return true;
     }
 
     private static int Count(string interval) => int.Parse(interval[..^1], System.Globalization.CultureInfo.InvariantCulture);

@@ -24,7 +24,7 @@ internal static class TestStores
 
 /// <summary>Runs a theory once for each store; where values are given, for each store with each value.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-internal sealed class EachStoreAttribute(params string[] values) : DataAttribute
+internal class EachStoreAttribute(params string[] values) : DataAttribute
 {
     public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(MethodInfo testMethod, DisposalTracker disposalTracker) => new(
     [
@@ -35,6 +35,10 @@ internal sealed class EachStoreAttribute(params string[] values) : DataAttribute
 
     public override bool SupportsDiscoveryEnumeration() => true;
 }
+
+/// <summary>Runs a theory once for each store with each interval's name.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class EachStoreAndIntervalAttribute() : EachStoreAttribute([.. Candles.Data.Time.Interval.All.Select(interval => interval.Name)]);
 
 /// <summary>Where one test's data lies. Several stores may be opened on it; all is deleted with it.</summary>
 internal abstract class StorePlace : IAsyncDisposable

@@ -42,6 +42,9 @@ export async function getSeries(signal) {
   return all.map((series) => ({ ...series, key: `${series.exchange}/${series.market}/${series.asset}` }));
 }
 
+/** All intervals, finest first, and what each is made of. */
+export const getIntervals = async (signal) => (await (await get("/intervals", signal)).json()).data;
+
 /** Where the candles of a series are; times in Unix seconds, from inclusive, to exclusive. */
 export function candlesAt(key, interval, { limit, from, to }) {
   const query = new URLSearchParams({ interval, format: "lightweight", limit });

@@ -2,26 +2,15 @@
 
 import { element } from "./elements.js";
 
-const Day = 1440;
+let all = [];
 
-/** All intervals, finest first; minutes of a month are those of 30 days. */
-export const Intervals = [
-  ["1m", 1], ["3m", 3], ["5m", 5], ["15m", 15], ["30m", 30], ["1h", 60], ["2h", 120], ["4h", 240], ["6h", 360], ["8h", 480],
-  ["12h", 720], ["1d", Day], ["3d", 3 * Day], ["1w", 7 * Day], ["1M", 30 * Day],
-].map(([name, minutes]) => ({ name, minutes, seconds: 60 * minutes }));
+/** Takes all intervals, finest first, as the server tells them; minutes of a month are those of 30 days. */
+export const useIntervals = (told) => (all = told.map(({ interval, minutes, madeOf }) => ({ name: interval, minutes, madeOf, seconds: 60 * minutes })));
 
-export const intervalOf = (name) => Intervals.find((interval) => interval.name === name);
+export const intervalOf = (name) => all.find((interval) => interval.name === name);
 
-/** The base, and all intervals whose boundaries are boundaries of the base. Weeks begin on a Monday, which is 4 days after the epoch. */
-export function servedBy(base) {
-  const finer = intervalOf(base);
-  return Intervals.filter((interval) => {
-    if (interval === finer) return true;
-    if (interval.name === "1M") return Day % finer.minutes === 0;
-    const phase = (name) => (name === "1w" ? 4 * Day : 0);
-    return finer.name !== "1M" && interval.minutes % finer.minutes === 0 && (phase(interval.name) - phase(finer.name)) % finer.minutes === 0;
-  });
-}
+/** The base, and all intervals that are made of it. */
+export const servedBy = (base) => all.filter((interval) => interval.name === base || interval.madeOf.includes(base));
 
 /** Radio buttons: the browser's own give arrow keys and a group. */
 export class IntervalSwitch {

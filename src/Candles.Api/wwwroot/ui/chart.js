@@ -1,8 +1,8 @@
 // The chart page: puts its parts together, and decides what is shown.
 
 import { readAddress, writeAddress } from "./chart-address.js";
-import { getSeries } from "./chart-api.js";
-import { IntervalSwitch, intervalOf, servedBy } from "./chart-intervals.js";
+import { getIntervals, getSeries } from "./chart-api.js";
+import { IntervalSwitch, intervalOf, servedBy, useIntervals } from "./chart-intervals.js";
 import { Legend } from "./chart-legend.js";
 import { remember, remembered } from "./chart-memory.js";
 import { Plot, loadLibrary } from "./chart-plot.js";
@@ -51,7 +51,8 @@ const told = {
 
 async function start() {
   try {
-    const [library, all] = await Promise.all([loadLibrary(), getSeries()]);
+    const [library, all, known] = await Promise.all([loadLibrary(), getSeries(), getIntervals()]);
+    useIntervals(known);
     list = search.series = all;
     if (!library) return states.show("missing");
     plot ??= new Plot(library, $("#chart"), {

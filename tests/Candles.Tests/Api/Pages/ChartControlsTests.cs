@@ -93,6 +93,7 @@ public sealed class ChartControlsTests(Chromium chromium) : IAsyncLifetime
     public async Task The_page_knows_of_every_base_what_is_served()
     {
         await using var page = await Open($"?series={Near}");
+        await page.Settles();
 
         foreach (var stored in Interval.All)
         {

@@ -17,7 +17,7 @@ public sealed class StoreRollUpTests
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    [Theory, EachStore("1m", "3m", "5m", "15m", "1h", "4h", "6h", "8h", "12h", "1d", "3d", "1w", "1M")]
+    [Theory, EachStoreAndInterval]
     public async Task After_any_writes_every_interval_is_the_roll_up_of_the_base(string store, string @base)
     {
         await using var place = await TestStores.NewPlace(store);

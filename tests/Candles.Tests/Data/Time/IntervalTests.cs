@@ -5,10 +5,16 @@ namespace Candles.Tests.Data.Time;
 
 public sealed class IntervalTests
 {
+    /// <summary>What was ever stored and served stays.</summary>
     [Fact]
-    public void The_table_holds_fifteen_intervals_finest_first() => Assert.Equal(
-        ["1m", "3m", "5m", "15m", "30m", "1h", "2h", "4h", "6h", "8h", "12h", "1d", "3d", "1w", "1M"],
-        Interval.All.Select(interval => interval.Name));
+    public void The_table_holds_the_first_fifteen_and_is_in_order()
+    {
+        string[] names = [.. Interval.All.Select(interval => interval.Name)];
+
+        Assert.Empty("1m 3m 5m 15m 30m 1h 2h 4h 6h 8h 12h 1d 3d 1w 1M".Split(' ').Except(names));
+        Assert.Equal(names.Distinct(), names);
+        Assert.Equal(Interval.All.Select(interval => interval.Minutes).Distinct().Order(), Interval.All.Select(interval => interval.Minutes));
+    }
 
     [Fact]
     public void A_name_and_a_count_of_minutes_each_lead_to_the_interval()
@@ -90,52 +96,36 @@ public sealed class IntervalTests
         Assert.Equal(floor, interval.Floor(interval.Next(floor) - 1));
     });
 
-    [Theory]
-    [InlineData("1m", "1m 3m 5m 15m 30m 1h 2h 4h 6h 8h 12h 1d 3d 1w 1M")]
-    [InlineData("3m", "3m 15m 30m 1h 2h 4h 6h 8h 12h 1d 3d 1w 1M")]
-    [InlineData("5m", "5m 15m 30m 1h 2h 4h 6h 8h 12h 1d 3d 1w 1M")]
-    [InlineData("15m", "15m 30m 1h 2h 4h 6h 8h 12h 1d 3d 1w 1M")]
-    [InlineData("30m", "30m 1h 2h 4h 6h 8h 12h 1d 3d 1w 1M")]
-    [InlineData("1h", "1h 2h 4h 6h 8h 12h 1d 3d 1w 1M")]
-    [InlineData("2h", "2h 4h 6h 8h 12h 1d 3d 1w 1M")]
-    [InlineData("4h", "4h 8h 12h 1d 3d 1w 1M")]
-    [InlineData("6h", "6h 12h 1d 3d 1w 1M")]
-    [InlineData("8h", "8h 1d 3d 1w 1M")]
-    [InlineData("12h", "12h 1d 3d 1w 1M")]
-    [InlineData("1d", "1d 3d 1w 1M")]
-    [InlineData("3d", "3d")]
-    [InlineData("1w", "1w")]
-    [InlineData("1M", "1M")]
-    public void A_base_serves_all_that_is_made_of_it(string @base, string served)
+    [Fact]
+    public void A_base_serves_all_that_is_made_of_it() => Assert.All(Interval.All, @base =>
     {
-        Assert.Equal(served.Split(' '), Some.Interval(@base).Served.Select(interval => interval.Name));
-        Assert.All(Interval.All, interval =>
-            Assert.Equal(served.Split(' ').Contains(interval.Name), interval.IsMadeOf(Some.Interval(@base))));
-    }
+        Assert.Equal(Interval.All.Where(interval => RollUpModel.IsMadeOf(interval, @base)), @base.Served);
+        Assert.All(Interval.All, interval => Assert.Equal(@base.Served.Contains(interval), interval.IsMadeOf(@base)));
+    });
 
     [Theory]
-    [InlineData("1m", "3m<1m 5m<1m 15m<5m 30m<15m 1h<30m 2h<1h 4h<2h 6h<2h 8h<4h 12h<6h 1d<12h 3d<1d 1w<1d 1M<1d")]
-    [InlineData("3m", "15m<3m 30m<15m 1h<30m 2h<1h 4h<2h 6h<2h 8h<4h 12h<6h 1d<12h 3d<1d 1w<1d 1M<1d")]
-    [InlineData("5m", "15m<5m 30m<15m 1h<30m 2h<1h 4h<2h 6h<2h 8h<4h 12h<6h 1d<12h 3d<1d 1w<1d 1M<1d")]
-    [InlineData("15m", "30m<15m 1h<30m 2h<1h 4h<2h 6h<2h 8h<4h 12h<6h 1d<12h 3d<1d 1w<1d 1M<1d")]
-    [InlineData("30m", "1h<30m 2h<1h 4h<2h 6h<2h 8h<4h 12h<6h 1d<12h 3d<1d 1w<1d 1M<1d")]
-    [InlineData("1h", "2h<1h 4h<2h 6h<2h 8h<4h 12h<6h 1d<12h 3d<1d 1w<1d 1M<1d")]
-    [InlineData("2h", "4h<2h 6h<2h 8h<4h 12h<6h 1d<12h 3d<1d 1w<1d 1M<1d")]
-    [InlineData("4h", "8h<4h 12h<4h 1d<12h 3d<1d 1w<1d 1M<1d")]
-    [InlineData("6h", "12h<6h 1d<12h 3d<1d 1w<1d 1M<1d")]
-    [InlineData("8h", "1d<8h 3d<1d 1w<1d 1M<1d")]
-    [InlineData("12h", "1d<12h 3d<1d 1w<1d 1M<1d")]
-    [InlineData("1d", "3d<1d 1w<1d 1M<1d")]
+    [InlineData("1m", "3m 5m 15m 1h 1d 1w 1M")]
+    [InlineData("4h", "8h 12h 1d 3d 1w 1M")]
     [InlineData("3d", "")]
     [InlineData("1w", "")]
     [InlineData("1M", "")]
-    public void A_coarser_interval_is_rolled_up_from_the_coarsest_it_is_made_of(string @base, string sources)
-    {
-        var origin = Some.Interval(@base);
+    public void Among_them_are(string @base, string served) => Assert.Equal(
+        served.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+        Some.Interval(@base).Served.Skip(1).Select(i => i.Name).Where(name => served.Length == 0 || served.Split(' ').Contains(name)));
 
-        Assert.Equal(
-            sources.Split(' ', StringSplitOptions.RemoveEmptyEntries),
-            origin.Served.Where(interval => interval != origin).Select(interval => $"{interval}<{origin.SourceOf(interval)}"));
+    [Fact]
+    public void A_coarser_interval_is_rolled_up_from_the_coarsest_it_is_made_of() => Assert.All(Interval.All, @base =>
+    {
+        foreach (var interval in @base.Served.Skip(1))
+            Assert.Same(@base.Served.Last(i => i != interval && RollUpModel.IsMadeOf(interval, i)), @base.SourceOf(interval));
+    });
+
+    [Fact]
+    public void It_is_not_rolled_up_from_one_that_is_lacking()
+    {
+        Assert.Same(Some.Interval("30m"), Interval.OneMinute.SourceOf(Some.Interval("1h")));
+        Assert.Same(Some.Interval("15m"), Interval.OneMinute.SourceOf(Some.Interval("1h"), [Some.Interval("30m")]));
+        Assert.Same(Interval.OneMinute, Interval.OneMinute.SourceOf(Some.Interval("1h"), [.. Interval.OneMinute.Served.Skip(1)]));
     }
 
     [Fact]
