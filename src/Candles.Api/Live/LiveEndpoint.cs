@@ -1,8 +1,8 @@
-using System.Net.Mime;
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Mime;
 using Candles.Api.Hosting;
 using Candles.Api.Http;
 using Candles.Api.MultiSeries;

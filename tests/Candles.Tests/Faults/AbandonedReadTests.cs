@@ -5,7 +5,7 @@ using Candles.Data.Model;
 using Candles.Data.Stores;
 using Candles.Data.Time;
 using Candles.Formats.Responses;
-using Candles.Tests.Api.Encoding;
+using Candles.Tests.Formats.Responses;
 using Candles.Tests.Support;
 
 namespace Candles.Tests.Faults;

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using Candles.Data.Model;
 using Candles.Data.Time;
-using Candles.Tests.Api.Encoding;
+using Candles.Tests.Formats.Responses;
 
 namespace Candles.Tests.Support;
 

@@ -27,7 +27,7 @@ internal static class Some
         new DateTimeOffset(DateTime.Parse(iso, CultureInfo.InvariantCulture), TimeSpan.Zero).ToUnixTimeMilliseconds();
 
     public static Interval Interval(string name) =>
-        Data.Time.Interval.TryParse(name, out var interval) ? interval : throw new ArgumentException($"No interval is called '{name}'.", nameof(name));
+        global::Candles.Data.Time.Interval.TryParse(name, out var interval) ? interval : throw new ArgumentException($"No interval is called '{name}'.", nameof(name));
 
     /// <summary>Valid candles with gaps, ascending, with open times in <c>[from, to)</c>; prices over the whole range of decimals.</summary>
     /// <param name="kept">How much of the grid has a candle, from 0 to 1.</param>

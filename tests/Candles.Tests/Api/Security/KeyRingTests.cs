@@ -1,7 +1,7 @@
 using Candles.Api.Security;
 using Candles.Data.Keys;
 using Candles.Data.Model;
-using Candles.Tests.Demo;
+using Candles.Tests.Api.Demo;
 using Candles.Tests.Support;
 
 namespace Candles.Tests.Api.Security;

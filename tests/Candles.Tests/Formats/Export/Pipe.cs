@@ -1,0 +1,18 @@
+namespace Candles.Tests.Formats.Export;
+
+/// <summary>Passes bytes on, and cannot go back.</summary>
+internal sealed class Pipe(MemoryStream target) : Stream
+{
+    public override bool CanRead => false;
+    public override bool CanSeek => false;
+    public override bool CanWrite => true;
+    public override long Length => throw new NotSupportedException();
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+    public override void Write(byte[] buffer, int offset, int count) => target.Write(buffer, offset, count);
+
+    public override void Flush() => target.Flush();
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+    public override void SetLength(long value) => throw new NotSupportedException();
+}
