@@ -22,6 +22,7 @@ internal sealed class PostgresCandleStore : ICandleStore
     private readonly KnownCluster _cluster = new();
     private readonly CancellationTokenSource _closing = new();
     private readonly RollUps _rollUps;
+    private IReadOnlyList<string> _validations = [];
     private Task? _rolling;
     private volatile bool _isOpen;
 
@@ -272,10 +273,12 @@ internal sealed class PostgresCandleStore : ICandleStore
     /// <summary>Takes as long as it takes, on a connection of its own; nobody waits for it.</summary>
     private async Task ValidateConstraints(CancellationToken cancel)
     {
+        if (_validations.Count == 0)
+            return;
+
         await using var connection = await _connections.Feed.OpenConnectionAsync(cancel);
-        var commands = await connection.QueryAsync<string>(new CommandDefinition(PostgresSql.FindNotValidated, cancellationToken: cancel));
-        foreach (var command in commands)
-            await connection.ExecuteAsync(new CommandDefinition(command, commandTimeout: 0, cancellationToken: cancel));
+        foreach (var validation in _validations)
+            await connection.ExecuteAsync(new CommandDefinition(validation, commandTimeout: 0, cancellationToken: cancel));
     }
 
     private Task<int> CountUnrolled(CancellationToken cancel) => Read(
@@ -350,6 +353,8 @@ internal sealed class PostgresCandleStore : ICandleStore
             await Execute(PostgresIntervals.Constraints(Interval.All));
             await Execute(PostgresSql.AddIntervals, new { added });
         }
+
+        _validations = (await transaction.Connection.QueryAsync<string>(Command(PostgresSql.FindNotValidated))).AsList();
 
         await transaction.ExecuteLast();
         await transaction.Commit();

@@ -292,10 +292,8 @@ internal sealed class SqliteCandleStore : ICandleStore
 
     /// <summary>Rolls a stretch of a series up at an interval that it lacks; null where none lacks any.</summary>
     /// <param name="except">Series that are not to be tried.</param>
-    internal async Task<RolledUp?> RollUp(IReadOnlyCollection<int> except, CancellationToken cancel) =>
-        await CountUnrolled(cancel) == 0 // without the write lock
-            ? null
-            : await _connections.Write(connection => new SqliteWriter(connection, _options, cancel).RollUp(except), cancel);
+    internal Task<RolledUp?> RollUp(IReadOnlyCollection<int> except, CancellationToken cancel) =>
+        _connections.Write(connection => new SqliteWriter(connection, _options, cancel).RollUp(except), cancel);
 
     private Task<int> CountUnrolled(CancellationToken cancel) => Read(connection => connection.ExecuteScalar<int>(SqliteSql.CountUnrolled), cancel);
 

@@ -36,7 +36,7 @@ internal sealed class RollUps(
                 if (!isPrepared)
                     await prepare(stop);
                 isPrepared = true;
-                if (await RollUp(stop))
+                if (!await IsAnyLeft(stop) || await RollUp(stop))
                     pause = Pause;
             }
             catch (Exception e) when (!stop.IsCancellationRequested)
@@ -49,6 +49,19 @@ internal sealed class RollUps(
             }
 
             await Delay(pause, stop);
+        }
+    }
+
+    /// <summary>A store that cannot be asked now says so to those who ask it for more.</summary>
+    private async Task<bool> IsAnyLeft(CancellationToken stop)
+    {
+        try
+        {
+            return await left(stop) > 0;
+        }
+        catch (StoreException)
+        {
+            return false;
         }
     }
 

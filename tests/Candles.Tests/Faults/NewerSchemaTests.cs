@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Candles.Data.Model;
+using Candles.Data.Stores;
 using Candles.Data.Time;
 using Candles.Tests.Support;
 using Dapper;
@@ -33,7 +34,7 @@ public sealed class NewerSchemaTests
             await app.Get($"/candle/{series}").Refused(503, "store-unavailable");
         }
 
-        await Execute(place, name == "sqlite" ? "PRAGMA user_version = 6" : "DELETE FROM schema_version WHERE number = 99");
+        await Execute(place, name == "sqlite" ? FormattableString.Invariant($"PRAGMA user_version = {SchemaStep.Of("Sqlite")[^1].Number}") : "DELETE FROM schema_version WHERE number = 99");
         await store.Open(Cancel);
         Assert.Equal(Posting.Minutes(3), await store.ReadAll(series, Interval.OneMinute));
     }

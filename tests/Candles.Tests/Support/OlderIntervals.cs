@@ -11,6 +11,9 @@ namespace Candles.Tests.Support;
 /// <summary>Puts a database where a Candles would have left it that knows fewer intervals, or more.</summary>
 internal static class OlderIntervals
 {
+    /// <summary>Those that there were before databases kept a list of them, in minutes.</summary>
+    public static IReadOnlyList<int> First { get; } = [1, 3, 5, 15, 30, 60, 120, 240, 360, 480, 720, 1440, 4320, 10080, 43200];
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <summary>As if these intervals had never been known: no candles, no constraint, no function, no list has them.</summary>
@@ -78,6 +81,9 @@ internal static class OlderIntervals
              """
             .Insert(0, connection is NpgsqlConnection ? "SET candles.writer = 'on';" : ""));
     }
+
+    /// <summary>What this base has beside those of before.</summary>
+    public static IReadOnlyList<Interval> Later(Interval @base) => [.. @base.Served.Where(interval => !First.Contains(interval.Minutes))];
 
     /// <summary>What a series lacks, as it stands in the database.</summary>
     public static async Task<int[]> LackingOf(StorePlace place, string key)

@@ -1,9 +1,12 @@
+using Candles.Api.Route;
 using Candles.Data.Model;
 using Candles.Data.Postgres;
 using Candles.Data.Sqlite;
 using Candles.Data.Stores;
 using Candles.Data.Time;
 using Candles.Tests.Support;
+using Dapper;
+using Npgsql;
 
 namespace Candles.Tests.Data.Stores;
 
@@ -154,6 +157,59 @@ public sealed class IntervalUpgradeTests
     }
 
     [Theory, EachStore]
+    public async Task A_client_is_told_to_come_back(string name)
+    {
+        await using var place = await TestStores.NewPlace(name);
+        var (key, model) = (await Fill(place))[0];
+        await OlderIntervals.Forget(place, "30m");
+        var store = place.Connect(ByHand);
+        await using var app = await CandlesApp.Launch(store: store);
+        await Until.True(
+            async () =>
+            {
+                using var ready = await app.Get("/health/ready");
+                return ready.IsSuccessStatusCode;
+            },
+            TimeSpan.FromSeconds(30));
+
+        foreach (var path in ReadStrategy.All)
+        {
+            using var refused = await app.Get($"/candle/{key}?interval=30m&path={path.Name}");
+            Assert.Contains("30m is new here", await ProblemAnswer.DetailOf(refused, 503, "store-busy"));
+            Assert.NotNull(refused.Headers.RetryAfter);
+            Assert.Equal(model.All(Some.Interval("1h")).Length, await Rows(app, $"/candle/{key}?interval=1h&limit=1440&format=csv&path={path.Name}"));
+        }
+
+        while (await RollUp(store) is not null)
+        {
+            // To the end.
+        }
+
+        foreach (var path in ReadStrategy.All)
+            Assert.Equal(model.All(Some.Interval("30m")).Length, await Rows(app, $"/candle/{key}?interval=30m&limit=1440&format=csv&path={path.Name}"));
+    }
+
+    [Fact]
+    public async Task A_node_waits_for_who_reads_the_tables_for_long()
+    {
+        await using var place = await TestStores.NewPlace("postgres");
+        var (key, _) = (await Fill(place))[0];
+        await OlderIntervals.Forget(place, "30m");
+        await using var backup = new NpgsqlConnection(place.ConnectionString);
+        await backup.OpenAsync(Cancel);
+        await using var reading = await backup.BeginTransactionAsync(Cancel);
+        await backup.ExecuteScalarAsync("SELECT count(*) FROM candle");
+        await using var store = place.Connect(new StoreOptions { Patience = TimeSpan.FromSeconds(0.5), Budget = TimeSpan.FromSeconds(30), RollsUp = false });
+
+        Assert.Equal(StoreFault.Busy, (await Assert.ThrowsAsync<StoreException>(() => store.Open(Cancel))).Fault);
+        Assert.Empty(await OlderIntervals.LackingOf(place, key.LookupKey));
+
+        await reading.CommitAsync(Cancel);
+        await store.Open(Cancel);
+        Assert.Equal(30, Assert.Single(await OlderIntervals.LackingOf(place, key.LookupKey)));
+    }
+
+    [Theory, EachStore]
     public async Task What_a_node_leaves_behind_that_knows_fewer_is_rolled_up_again(string name)
     {
         await using var place = await TestStores.NewPlace(name);
@@ -184,8 +240,7 @@ public sealed class IntervalUpgradeTests
 
         await OlderIntervals.Commit(place, key.LookupKey, knows: null);
 
-        int[] first = [1, 3, 5, 15, 30, 60, 120, 240, 360, 480, 720, 1440, 4320, 10080, 43200];
-        Assert.Equal(Interval.All.Select(i => i.Minutes).Except(first), await OlderIntervals.LackingOf(place, key.LookupKey));
+        Assert.Equal(Interval.All.Select(i => i.Minutes).Except(OlderIntervals.First), await OlderIntervals.LackingOf(place, key.LookupKey));
     }
 
     [Theory, EachStore]
@@ -319,6 +374,8 @@ public sealed class IntervalUpgradeTests
         if (raised is { } by)
             Assert.Equal(model.Version + by, (await store.ReadEachWay(new CandleQuery(key, model.Base)))?.Series.Version.Number);
     }
+
+    private static async Task<int> Rows(CandlesApp app, string address) => (await app.GetBody(address)).Split('\n').Length - 2;
 
     private sealed class Nobody<T> : ICandleSink<T>
     {

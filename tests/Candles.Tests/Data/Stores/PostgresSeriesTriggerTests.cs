@@ -107,7 +107,7 @@ public sealed class PostgresSeriesTriggerTests
         await Psql(place, "INSERT INTO series (key, exchange, market, asset, base) VALUES ('a/b/c', 'a', 'b', 'c', 5)");
         await Psql(place, "INSERT INTO candle VALUES (1, 5, 1780272000000, 2, 3, 1, 2, 5)");
 
-        await using var store = await place.Open();
+        await using var store = await place.Open(new StoreOptions { Patience = TimeSpan.FromSeconds(30), Budget = TimeSpan.FromSeconds(30), RollsUp = false });
         using var feed = new Feed(store);
         Assert.Equal(StoreChange.Anything, await feed.Next());
         await Psql(place, "DELETE FROM series");

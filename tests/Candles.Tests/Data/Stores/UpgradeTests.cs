@@ -36,10 +36,13 @@ public sealed class UpgradeTests
         }
 
         var nodes = await Task.WhenAll(Enumerable.Range(0, Nodes).Select(_ => Task.Run(() => place.Open(), Cancel)));
+        foreach (var key in keys)
+            await Until.True(async () => (await OlderIntervals.LackingOf(place, key.LookupKey)).Length == 0, TimeSpan.FromSeconds(30));
+        var (minutes, hours) = (7 + OlderIntervals.Later(Interval.OneMinute).Count, 3 + OlderIntervals.Later(Some.Interval("1h")).Count); // versions
         foreach (var node in nodes)
         {
             Assert.Equal(
-                [(keys[0], "1m", 7, Minutes[0].OpenTime), (keys[1], "1h", 3, Hours[0].OpenTime), (keys[2], "1m", 2, null)],
+                [(keys[0], "1m", minutes, Minutes[0].OpenTime), (keys[1], "1h", hours, Hours[0].OpenTime), (keys[2], "1m", 2, null)],
                 (await node.ListSeries(Cancel)).Select(s => (s.Key, s.Base.Name, s.Version.Number, s.First)));
             await Check(node, keys[0], Interval.OneMinute, Minutes);
             await Check(node, keys[1], Some.Interval("1h"), Hours);
@@ -49,7 +52,7 @@ public sealed class UpgradeTests
 
         // What is written now is written on from there.
         var next = Some.Candles(3, "1m", "2024-03-01T03:00:00", "2024-03-01T06:00:00", kept: 1);
-        Assert.Equal(8, (await nodes[0].Write(keys[0], Batch.Of("1m", next), Cancel)).Version);
+        Assert.Equal(minutes + 1, (await nodes[0].Write(keys[0], Batch.Of("1m", next), Cancel)).Version);
         Candle[] all = [.. Minutes.ExceptBy(next.Select(c => c.OpenTime), c => c.OpenTime).Concat(next).OrderBy(c => c.OpenTime)];
         await nodes[1].Write(Some.Series(), Batch.Of("1m", next), Cancel);
         foreach (var node in nodes)
@@ -92,7 +95,7 @@ public sealed class UpgradeTests
             $"INSERT INTO series (id, key, exchange, market, asset, base, version) {overriding} VALUES (@id, @key, @exchange, @market, @asset, @minutes, @version)",
             new { id, key = series.LookupKey, exchange = series.Exchange, market = series.Market, asset = series.Asset, minutes = @base.Minutes, version },
             transaction);
-        foreach (var interval in @base.Served)
+        foreach (var interval in @base.Served.Except(OlderIntervals.Later(@base)))
         {
             await connection.ExecuteAsync(
                 $"""
