@@ -32,7 +32,7 @@ public sealed class UdfCatalogTests : IAsyncLifetime
         Assert.True((bool)config["supports_time"]!);
         Assert.Equal(["", "binance", "upbit"], config["exchanges"]!.AsArray().Select(e => (string)e!["value"]!));
         Assert.Equal(
-            ["1", "3", "5", "15", "30", "60", "120", "240", "360", "480", "720", "1D", "3D", "1W", "1M"], Words(config["supported_resolutions"]));
+            Candles.Data.Time.Interval.All.Select(i => i.Minutes < 1440 ? $"{i.Minutes}" : i.Name.ToUpperInvariant()), Words(config["supported_resolutions"]));
     }
 
     [Fact]
