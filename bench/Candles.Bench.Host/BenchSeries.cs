@@ -2,7 +2,6 @@ using Candles.Api.Demo;
 using Candles.Api.Hosting;
 using Candles.Api.Options;
 using Candles.Data.Model;
-using Candles.Data.Stores;
 using Candles.Data.Time;
 
 namespace Candles.Bench.Host;

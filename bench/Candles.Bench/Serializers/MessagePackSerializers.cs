@@ -63,7 +63,7 @@ public class MessagePackSerializers : IThroughput
         sink.Start();
         foreach (ref readonly var candle in _candles.AsSpan())
             sink.Add(candle);
-        sink.Enclose();
+        sink.Complete();
         return _body.Written.Length;
     }
 

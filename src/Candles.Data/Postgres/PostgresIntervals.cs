@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Candles.Data.Time;
 using Candles.Data.Model;
+using Candles.Data.Time;
 
 namespace Candles.Data.Postgres;
 
