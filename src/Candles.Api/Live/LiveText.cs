@@ -17,13 +17,10 @@ internal sealed class LiveText(string? name, Interval interval, CandleEncoder fo
     public static byte[] RetrySpread() => Utf8(string.Create(CultureInfo.InvariantCulture, $"retry: {Random.Shared.Next(1000, 5001)}\n\n"));
 
     /// <summary>Formats whose rows stand by themselves and are text.</summary>
-    public static IReadOnlyList<CandleEncoder> Formats { get; } = [.. CandleEncoder.All.Where(f => f.Columns == 1 && f.IsText)];
+    public static IReadOnlyList<CandleEncoder> Formats { get; } = [.. CandleEncoder.All.Where(f => f.HasTextRows)];
 
-    private readonly byte[] _before = Utf8(name is null ? ""
-        : IsJson(format) ? $"{{\"series\":\"{name}\",\"interval\":\"{interval}\",\"candle\":"
-        : $"{name},{interval},");
-
-    private readonly byte[] _after = Utf8(name is not null && IsJson(format) ? "}" : "");
+    private readonly byte[] _before = Utf8(name is null ? "" : format.Label(name, interval).Before);
+    private readonly byte[] _after = Utf8(name is null ? "" : format.Label(name, interval).After);
 
     /// <param name="row">An encoded row with its separator.</param>
     public byte[] Of(string kind, ReadOnlySpan<byte> row) =>
@@ -32,8 +29,6 @@ internal sealed class LiveText(string? name, Interval interval, CandleEncoder fo
     public byte[] Resync() => Utf8(name is not null
         ? $"event: {LiveKind.Resync}\ndata: {{\"series\":\"{name}\",\"interval\":\"{interval}\"}}\n\n"
         : $"event: {LiveKind.Resync}\ndata: {{}}\n\n");
-
-    private static bool IsJson(CandleEncoder format) => format is JsonEncoder;
 
     private static byte[] Utf8(string text) => System.Text.Encoding.UTF8.GetBytes(text);
 }

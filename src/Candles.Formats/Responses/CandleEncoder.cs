@@ -1,4 +1,5 @@
 using Candles.Data.Model;
+using Candles.Data.Time;
 
 namespace Candles.Formats.Responses;
 
@@ -58,6 +59,9 @@ internal abstract class CandleEncoder : IBodyMaker
     /// <summary>Pieces of a row, each of which stands with its like from all other rows.</summary>
     public virtual int Columns => 1;
 
+    /// <summary>Whether each row is text that stands by itself, so that it can be sent alone.</summary>
+    public bool HasTextRows => Columns == 1 && IsText;
+
     /// <summary>The first column whose pieces look like this one's.</summary>
     public virtual int ColumnLike(int column) => column;
 
@@ -89,6 +93,9 @@ internal abstract class CandleEncoder : IBodyMaker
 
     /// <inheritdoc cref="Put(int, in RawCandle, ref byte)"/>
     public abstract int Put(int column, in Candle row, ref byte at);
+
+    /// <summary>What stands round a row that is sent alone and names its series; for formats that have text rows.</summary>
+    public virtual (string Before, string After) Label(string series, Interval interval) => throw new NotSupportedException($"Rows of {Name} are not sent alone.");
 
     public IBodySink<RawCandle> FromRaw(RowBuffer body, bool newestFirst) => new RawSink(this, body, newestFirst);
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Candles.Data.Model;
+using Candles.Data.Time;
 
 namespace Candles.Formats.Responses;
 
@@ -35,6 +36,8 @@ internal sealed class CsvEncoder : CandleEncoder
         Header.CopyTo(into);
         return Header.Length;
     }
+
+    public override (string Before, string After) Label(string series, Interval interval) => ($"{series},{interval},", "");
 
     public override int Put(int column, in RawCandle row, ref byte at) => Put<RawText, RawCandle>(row, ref at);
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Candles.Data.Model;
+using Candles.Data.Time;
 
 namespace Candles.Formats.Responses;
 
@@ -10,6 +11,9 @@ internal abstract class JsonEncoder : CandleEncoder
     internal static readonly JsonWriterOptions Unchecked = new() { SkipValidation = true };
 
     public override IReadOnlyList<string> MediaTypes { get; } = ["application/json"];
+
+    public sealed override (string Before, string After) Label(string series, Interval interval) =>
+        ($"{{\"series\":\"{series}\",\"interval\":\"{interval}\",\"candle\":", "}");
 
     public sealed override IBodySink<Candle> FromRows(RowBuffer body, bool newestFirst) => new JsonSink(this, body, newestFirst);
 

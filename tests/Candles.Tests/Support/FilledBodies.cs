@@ -18,7 +18,8 @@ internal static class FilledBodies
         "columns" => $"{{{string.Join(',', Columns(rows))}}}",
         "lightweight" => $"[{string.Join(',', rows.Select(row => Chart(row, $"\"time\":{Text(row.Candle.OpenTime / 1000)}")))}]",
         "klinecharts" => $"[{string.Join(',', rows.Select(row => Chart(row, $"\"timestamp\":{Text(row.Candle.OpenTime)}")))}]",
-        _ => Packed(rows),
+        "msgpack" => Packed(rows),
+        _ => throw new ArgumentException($"No filled body of format {format} is written down here.", nameof(format)),
     };
 
     private static IEnumerable<string> Columns(IReadOnlyList<FilledRow> rows)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Candles.Data.Model;
 using Candles.Data.Time;
+using Candles.Formats.Responses;
 using Candles.Tests.Support;
 
 namespace Candles.Tests.Api.Catalog;
@@ -23,7 +24,7 @@ public sealed class LatestTests
 
         for (var round = 0; round < 3; round++)
         {
-            foreach (var format in (string[])["objects", "arrays", "lightweight", "klinecharts"])
+            foreach (var format in Formats)
             {
                 foreach (var interval in (string[])["1m", "1h", "1w"])
                 {
@@ -82,7 +83,7 @@ public sealed class LatestTests
     [InlineData("limit=0", "limit takes")]
     [InlineData("interval=7m", "interval takes one of 1m")]
     [InlineData("closed=yes", "closed takes true or false")]
-    [InlineData("format=csv", "format takes one of objects, arrays, lightweight, klinecharts, not 'csv'.")]
+    [InlineData("format=csv", "format takes one of {formats}, not 'csv'.")]
     [InlineData("format=columns", "format takes")]
     [InlineData("market=a/b", "market takes")]
     [InlineData("after=x", "after takes exchange/market/asset")]
@@ -93,9 +94,12 @@ public sealed class LatestTests
         await using var app = await CandlesApp.Start();
         using var answer = await app.Get($"/latest?{question}");
 
-        Assert.Contains(detail, await ProblemAnswer.DetailOf(answer, 400, "parameter-invalid"));
+        Assert.Contains(detail.Replace("{formats}", string.Join(", ", Formats), StringComparison.Ordinal), await ProblemAnswer.DetailOf(answer, 400, "parameter-invalid"));
         Assert.Equal("""{"data":[]}""", await app.GetBody("/latest"));
     }
+
+    /// <summary>JSON formats whose rows stand by themselves.</summary>
+    private static IEnumerable<string> Formats => CandleEncoder.All.OfType<JsonEncoder>().Where(format => format.Columns == 1).Select(format => format.Name);
 
     /// <summary>The one row of a body.</summary>
     private static string Only(string body) => body.StartsWith("{\"data\":[", StringComparison.Ordinal) ? body["{\"data\":[".Length..^"]}".Length] : body[1..^1];
