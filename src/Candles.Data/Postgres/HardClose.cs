@@ -8,7 +8,8 @@ namespace Candles.Data.Postgres;
 /// <summary>Ends connections without asking the server, which may not answer.</summary>
 /// <remarks>
 /// Npgsql has no public way to do so (its issue 3484): a token or a time-out sends a cancellation first, on a connection of its own that a
-/// stopped server leaves hanging, on a blocked thread. So this reaches for its socket; the version is pinned, and a test sees to it.
+/// stopped server leaves hanging, on a blocked thread. So this reaches for its socket; the version is pinned, and tests see to it
+/// (<c>SilentDatabaseTests</c>, <c>DatabaseReasonTests</c>).
 /// </remarks>
 internal static class HardClose
 {
@@ -26,7 +27,7 @@ internal static class HardClose
     public static void Discard(NpgsqlConnection connection, Exception reason)
     {
         if (ConnectorOf(connection) is { } connector)
-            Break(connector, reason);
+            Break(connector, reason, markHostAsOfflineOnConnecting: false);
     }
 
 #pragma warning disable NPG9001 // subject to change: the remarks say why
@@ -37,6 +38,6 @@ internal static class HardClose
     private static extern ref Socket? SocketOf(NpgsqlConnector connector);
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "Break")]
-    private static extern Exception Break(NpgsqlConnector connector, Exception reason);
+    private static extern Exception Break(NpgsqlConnector connector, Exception reason, bool markHostAsOfflineOnConnecting);
 #pragma warning restore NPG9001
 }

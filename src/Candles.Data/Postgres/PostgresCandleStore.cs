@@ -72,7 +72,8 @@ internal sealed class PostgresCandleStore : ICandleStore
 
     public async Task Open(CancellationToken cancel)
     {
-        _isOpen = await _transactions.Run(UpgradeSchema, cancel);
+        _validations = await _transactions.Run(transaction => PostgresSchema.Upgrade(transaction, _options.Patience), cancel);
+        _isOpen = true;
         if (_options.RollsUp)
             _rolling ??= Task.Run(() => _rollUps.Run(_closing.Token), CancellationToken.None);
     }
@@ -83,17 +84,16 @@ internal sealed class PostgresCandleStore : ICandleStore
         new PostgresExamination(_connections.Feed, Pool.Max + HeldConnections).Run(cancel);
 
     public Task Ping(CancellationToken cancel) => Read(
-        (connection, budget) => connection.ExecuteScalarAsync<int?>(new CommandDefinition("SELECT 1 FROM series LIMIT 1", cancellationToken: budget)), cancel);
+        (connection, budget) => connection.ExecuteScalarAsync<int?>(Command.Of("SELECT 1 FROM series LIMIT 1", budget)), cancel);
 
     public Task<IReadOnlyList<SeriesSummary>> ListSeries(CancellationToken cancel) => Read(
         async (connection, budget) => SeriesRow.ToSummaries(
-            await connection.QueryAsync<SeriesRow>(new CommandDefinition(PostgresSql.ListSeries, cancellationToken: budget))),
+            await connection.QueryAsync<SeriesRow>(Command.Of(PostgresSql.ListSeries, budget))),
         cancel);
 
     public Task<IReadOnlyList<SeriesSummary>> ListSeries(IReadOnlyList<SeriesKey> among, CancellationToken cancel) => Read(
         async (connection, budget) => SeriesRow.ToSummaries(
-            await connection.QueryAsync<SeriesRow>(new CommandDefinition(
-                PostgresSql.ListSome, new { keys = among.Select(series => series.LookupKey).ToArray() }, cancellationToken: budget))),
+            await connection.QueryAsync<SeriesRow>(Command.Of(PostgresSql.ListSome, budget, new { keys = among.Select(series => series.LookupKey).ToArray() }))),
         cancel);
 
     public Task<SeriesCount?> CountRows(SeriesKey series, IReadOnlyList<RowSpan> spans, CancellationToken cancel) => Read(
@@ -115,7 +115,7 @@ internal sealed class PostgresCandleStore : ICandleStore
         where TRow : class => Read(
             async (connection, budget) =>
             {
-                await using var command = Command(connection, query);
+                await using var command = ReadCommand(connection, query);
                 await using var reader = await command.ExecuteReaderAsync(budget);
                 if (await ReadState(reader, query.Interval, budget) is not { } series)
                     return null;
@@ -136,7 +136,7 @@ internal sealed class PostgresCandleStore : ICandleStore
         async (connection, budget) =>
         {
             sink.Start();
-            await using var command = Command(connection, query);
+            await using var command = ReadCommand(connection, query);
             await using var reader = await command.ExecuteReaderAsync(budget);
             if (await ReadState(reader, query.Interval, budget) is not { } series)
                 return default(CandleReading?);
@@ -153,7 +153,7 @@ internal sealed class PostgresCandleStore : ICandleStore
         async (connection, budget) =>
         {
             sink.Start();
-            await using var command = Command(connection, query);
+            await using var command = ReadCommand(connection, query);
             await using var reader = await command.ExecuteReaderAsync(budget);
             if (await ReadState(reader, query.Interval, budget) is not { } series)
                 return default(CandleReading?);
@@ -231,10 +231,7 @@ internal sealed class PostgresCandleStore : ICandleStore
 
     public Task<SeriesChanges?> ReadChanges(SeriesKey series, SeriesVersion since, CancellationToken cancel) => Read(
         async (connection, budget) => SeriesChanges.Of(
-            await connection.QueryAsync<SeriesChangeRow>(new CommandDefinition(
-                PostgresSql.ReadChanges,
-                new { key = series.LookupKey, series = since.Series, number = since.Number },
-                cancellationToken: budget)),
+            await connection.QueryAsync<SeriesChangeRow>(Command.Of(PostgresSql.ReadChanges, budget, new { key = series.LookupKey, series = since.Series, number = since.Number })),
             since),
         cancel);
 
@@ -282,7 +279,7 @@ internal sealed class PostgresCandleStore : ICandleStore
     }
 
     private Task<int> CountUnrolled(CancellationToken cancel) => Read(
-        (connection, budget) => connection.ExecuteScalarAsync<int>(new CommandDefinition(PostgresSql.CountUnrolled, cancellationToken: budget)), cancel);
+        (connection, budget) => connection.ExecuteScalarAsync<int>(Command.Of(PostgresSql.CountUnrolled, budget)), cancel);
 
     private Task<T> Read<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancel, bool endsWithCaller = false)
     {
@@ -296,7 +293,7 @@ internal sealed class PostgresCandleStore : ICandleStore
             throw new StoreException(StoreFault.Unavailable, "The database is not open yet.");
     }
 
-    private static NpgsqlCommand Command(NpgsqlConnection connection, CandleQuery query) => new(
+    private static NpgsqlCommand ReadCommand(NpgsqlConnection connection, CandleQuery query) => new(
         query.KeepsNewest ? PostgresSql.ReadNewest : PostgresSql.ReadOldest, connection)
     {
         Parameters =
@@ -325,49 +322,5 @@ internal sealed class PostgresCandleStore : ICandleStore
     {
         if (!reader.IsDBNull(column) && interval.IsMadeOf(series.Base))
             throw IntervalList.NotRolledUp(interval);
-    }
-
-    private async Task<bool> UpgradeSchema(PostgresTransaction transaction)
-    {
-        await Execute(FormattableString.Invariant($"SET LOCAL lock_timeout = {(int)_options.Patience.TotalMilliseconds}"));
-        await Execute(PostgresSql.LockSchema);
-        await Execute(PostgresSql.CreateSchemaVersion);
-        var version = await transaction.Connection.ExecuteScalarAsync<int>(Command("SELECT coalesce(max(number), 0) FROM schema_version"));
-        foreach (var step in SchemaStep.After(version, "Postgres"))
-        {
-            await Execute(step.Sql);
-            await Execute("INSERT INTO schema_version (number) VALUES (@Number)", step);
-        }
-
-        var list = await transaction.Connection.QuerySingleAsync<IntervalListRow>(Command(PostgresSql.FindIntervalList));
-        var added = IntervalList.Missing(IntervalList.Parse(list.Minutes), Interval.All);
-        var fingerprint = PostgresIntervals.Fingerprint(Interval.All);
-        if (list.Fingerprint != fingerprint)
-        {
-            await Execute(PostgresIntervals.Functions(Interval.All));
-            await Execute(PostgresSql.NoteIntervalSchema, new { fingerprint });
-        }
-
-        if (added.Length > 0)
-        {
-            await Execute(PostgresIntervals.Constraints(Interval.All));
-            await Execute(PostgresSql.AddIntervals, new { added });
-        }
-
-        _validations = (await transaction.Connection.QueryAsync<string>(Command(PostgresSql.FindNotValidated))).AsList();
-
-        await transaction.ExecuteLast();
-        await transaction.Commit();
-        return true;
-
-        Task Execute(string sql, object? parameters = null) => transaction.Connection.ExecuteAsync(Command(sql, parameters));
-
-        CommandDefinition Command(string sql, object? parameters = null) => new(sql, parameters, cancellationToken: transaction.Budget);
-    }
-
-    private sealed class IntervalListRow
-    {
-        public required string Minutes { get; init; }
-        public required string Fingerprint { get; init; }
     }
 }

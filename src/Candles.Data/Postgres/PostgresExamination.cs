@@ -70,12 +70,12 @@ internal sealed class PostgresExamination(NpgsqlDataSource source, int connectio
     private async Task<PostgresFacts> Ask(CancellationToken cancel)
     {
         await using var connection = await source.OpenConnectionAsync(cancel);
-        var server = await connection.QuerySingleAsync<PostgresServerFacts>(new CommandDefinition(Server, cancellationToken: cancel));
-        var tables = await connection.QuerySingleAsync<PostgresTableFacts>(new CommandDefinition(Tables, cancellationToken: cancel));
+        var server = await connection.QuerySingleAsync<PostgresServerFacts>(Command.Of(Server, cancel));
+        var tables = await connection.QuerySingleAsync<PostgresTableFacts>(Command.Of(Tables, cancel));
         var version = (tables.Exist, tables.MayRead) switch
         {
             (false, _) => 0,
-            (true, true) => await connection.ExecuteScalarAsync<int>(new CommandDefinition(SchemaVersion, cancellationToken: cancel)),
+            (true, true) => await connection.ExecuteScalarAsync<int>(Command.Of(SchemaVersion, cancel)),
             _ => default(int?),
         };
         var (trip, ahead) = await ReadClock(connection, cancel);
@@ -90,7 +90,7 @@ internal sealed class PostgresExamination(NpgsqlDataSource source, int connectio
         for (var i = 0; i < RoundTrips; i++)
         {
             var start = Stopwatch.GetTimestamp();
-            var theirs = await connection.ExecuteScalarAsync<DateTime>(new CommandDefinition("SELECT clock_timestamp()", cancellationToken: cancel));
+            var theirs = await connection.ExecuteScalarAsync<DateTime>(Command.Of("SELECT clock_timestamp()", cancel));
             var trip = Stopwatch.GetElapsedTime(start);
             if (trip < best.RoundTrip)
                 best = (trip, theirs - (DateTime.UtcNow - trip / 2));

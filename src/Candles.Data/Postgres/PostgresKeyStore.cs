@@ -11,17 +11,14 @@ internal sealed class PostgresKeyStore(PostgresConnections connections, Postgres
     public Task Add(ApiKey key, CancellationToken cancel) => Transaction(
         async (connection, budget) =>
         {
-            await connection.ExecuteAsync(new CommandDefinition(PostgresKeySql.LockAdding, cancellationToken: budget));
+            await connection.ExecuteAsync(Command.Of(PostgresKeySql.LockAdding, budget));
             var live = await connection.QuerySingleAsync<LiveCount>(
-                new CommandDefinition(PostgresKeySql.CountLive, new { name = key.Name }, cancellationToken: budget));
+                Command.Of(PostgresKeySql.CountLive, budget, new { name = key.Name }));
             if (live.Named > 0)
                 throw KeyRefusedException.NameTaken(key.Name);
             if (live.All >= ApiKey.MaxLive)
                 throw KeyRefusedException.TooMany();
-            return await connection.ExecuteAsync(new CommandDefinition(
-                PostgresKeySql.Add,
-                new { id = key.Id, hash = key.Hash.ToArray(), name = key.Name, scopes = key.Scopes.ToString(), created = key.Created },
-                cancellationToken: budget));
+            return await connection.ExecuteAsync(Command.Of(PostgresKeySql.Add, budget, new { id = key.Id, hash = key.Hash.ToArray(), name = key.Name, scopes = key.Scopes.ToString(), created = key.Created }));
         },
         cancel);
 
@@ -36,18 +33,18 @@ internal sealed class PostgresKeyStore(PostgresConnections connections, Postgres
             return key?.ToKey();
 
             Task<KeyRow?> Update(string sql) => connection.QuerySingleOrDefaultAsync<KeyRow>(
-                new CommandDefinition(sql, new { nameOrId, at }, cancellationToken: budget));
+                Command.Of(sql, budget, new { nameOrId, at }));
         },
         cancel);
 
     public Task NoteUse(string id, long at, CancellationToken cancel) => connections.Write(
         (connection, budget) => connection.ExecuteAsync(
-            new CommandDefinition(PostgresKeySql.NoteUse, new { id, at }, cancellationToken: budget)),
+            Command.Of(PostgresKeySql.NoteUse, budget, new { id, at })),
         cancel);
 
     private Task<IReadOnlyList<ApiKey>> List(string sql, CancellationToken cancel) => connections.Read<IReadOnlyList<ApiKey>>(
         async (connection, budget) =>
-            [.. (await connection.QueryAsync<KeyRow>(new CommandDefinition(sql, cancellationToken: budget))).Select(row => row.ToKey())],
+            [.. (await connection.QueryAsync<KeyRow>(Command.Of(sql, budget))).Select(row => row.ToKey())],
         cancel);
 
     private Task<T> Transaction<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancel) => transactions.Run(

@@ -84,8 +84,8 @@ internal sealed class SqliteCandleStore : ICandleStore
 
         await _connections.Open(cancel);
         // A schema that is up to date is opened without the write lock, which a busy server beside this one hardly lets go of.
-        _isOpen = await _connections.Read(IsUpToDate, cancel)
-            || await _connections.Write(UpgradeSchema, cancel);
+        _isOpen = await _connections.Read(SqliteSchema.IsUpToDate, cancel)
+            || await _connections.Write(SqliteSchema.Upgrade, cancel);
         _watching ??= WatchFiles(_closing.Token);
         if (_options.RollsUp)
             _rolling ??= Task.Run(() => _rollUps.Run(_closing.Token), CancellationToken.None);
@@ -361,25 +361,4 @@ internal sealed class SqliteCandleStore : ICandleStore
         if (!reader.IsDBNull(column) && IntervalList.Served(reader.GetString(column), series.Base).Contains(interval))
             throw IntervalList.NotRolledUp(interval);
     }
-
-    private static bool UpgradeSchema(SqliteConnection connection)
-    {
-        foreach (var step in MissingSteps(connection))
-        {
-            connection.Execute(step.Sql);
-            connection.Execute(FormattableString.Invariant($"PRAGMA user_version = {step.Number}"));
-        }
-
-        if (MissingIntervals(connection) is { Length: > 0 } added)
-            connection.Execute(SqliteSql.AddIntervals, new { added = IntervalList.JsonOf(added), list = IntervalList.AllJson });
-        return true;
-    }
-
-    private static bool IsUpToDate(SqliteConnection connection) => !MissingSteps(connection).Any() && MissingIntervals(connection).Length == 0;
-
-    private static int[] MissingIntervals(SqliteConnection connection) =>
-        IntervalList.Missing(IntervalList.Parse(connection.ExecuteScalar<string>(SqliteSql.FindIntervalList)), Interval.All);
-
-    private static IEnumerable<SchemaStep> MissingSteps(SqliteConnection connection) =>
-        SchemaStep.After(connection.ExecuteScalar<int>("PRAGMA user_version"), "Sqlite");
 }
