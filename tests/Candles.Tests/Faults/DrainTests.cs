@@ -124,6 +124,8 @@ public sealed class DrainTests
         store.HeldWrites = held.Task;
         var candles = Posting.Json(Posting.Minutes(3));
         await client.Send($"{await app.Head($"/candle/{Near}", $"Content-Length: {candles.Length}\r\n")}{candles[..9]}", Cancel);
+        while (app.Bodies.Used == 0) // then the request is in work, not on its way
+            await Task.Delay(TimeSpan.FromMilliseconds(5), Cancel);
 
         var stopping = app.Stop();
         while (!app.Drain.IsOn)
