@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using Candles.Faults.Checks;
 using Candles.Faults.Processes;
 
@@ -29,7 +30,7 @@ internal sealed class Client(string secret, LoadTerms terms, Findings findings, 
             var reply = new Reply(answer.StatusCode, text, "", began, took);
             return Check(reply, answer.Content.Headers.ContentType?.MediaType, $"{method} {target} on {node.Name}", what);
         }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException or IOException)
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException or IOException or SocketException) // the last where a connection is reset as it is made
         {
             var took = Stopwatch.GetElapsedTime(began);
             answers.Add(what, e is TaskCanceledException ? "no answer" : "broken", took);
